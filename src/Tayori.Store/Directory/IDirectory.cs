@@ -1,0 +1,80 @@
+namespace Tayori.Store;
+
+/// <summary>
+/// Domains, accounts, addresses and credentials. Several processes may use one directory at a time (the server and the command line); a change made by one is seen by the others at their next look.
+/// Addresses compare without regard to case; domains are kept as A-labels in lower case.
+/// </summary>
+public interface IDirectory
+{
+    /// <summary>Adds an account, its address and its domain. Refusals: Exists, InvalidAddress, WeakPassword (empty or over 1,000 octets).</summary>
+    ValueTask<DirectoryResult<AccountInfo>> AddAccountAsync(string address, string password, long? quotaBytes, CancellationToken cancellationToken);
+
+    /// <summary>Adds many in few transactions; the outcome of each in order. Expensive password hashing is put off to each account's first login.</summary>
+    IAsyncEnumerable<DirectoryResult<AccountInfo>> AddAccountsAsync(IAsyncEnumerable<NewAccount> accounts, CancellationToken cancellationToken);
+
+    /// <summary>Removes an account, its aliases and, when it was the last, its domain. The mail folder is removed by the server that holds it. Refusals: NotFound.</summary>
+    ValueTask<DirectoryResult<AccountInfo>> RemoveAccountAsync(string address, CancellationToken cancellationToken);
+
+    /// <summary>Sets a new password; sessions of the account end. Refusals: NotFound, WeakPassword.</summary>
+    ValueTask<DirectoryResult<AccountInfo>> SetPasswordAsync(string address, string password, CancellationToken cancellationToken);
+
+    /// <summary>Makes <paramref name="alias"/> another address of the account <paramref name="target"/>. Refusals: NotFound, Exists, InvalidAddress.</summary>
+    ValueTask<DirectoryResult<AccountInfo>> AddAliasAsync(string alias, string target, CancellationToken cancellationToken);
+
+    IAsyncEnumerable<AccountInfo> ListAccountsAsync(CancellationToken cancellationToken);
+    ValueTask<AccountInfo?> FindAccountAsync(string address, CancellationToken cancellationToken);
+    ValueTask<AccountInfo?> GetAccountAsync(AccountId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Who gets mail for an address: exact address or alias first, then without the <c>+detail</c> of its local part (RFC 5233), then postmaster (RFC 5321 §4.5.1), which every local domain
+    /// has: the oldest account where nobody claimed it.
+    /// </summary>
+    ValueTask<Resolution> ResolveAsync(string address, CancellationToken cancellationToken);
+}
+
+public sealed record NewAccount(string Address, string Password, long? QuotaBytes);
+
+/// <param name="Id">Number of the account.</param>
+/// <param name="Address">Primary address.</param>
+/// <param name="Aliases">Other addresses.</param>
+/// <param name="QuotaBytes">Allowed octets; <c>null</c>: no limit.</param>
+/// <param name="Created">When it was added.</param>
+public sealed record AccountInfo(AccountId Id, string Address, IReadOnlyList<string> Aliases, long? QuotaBytes, DateTimeOffset Created);
+
+public enum ResolutionKind { Account, NoSuchUser, NotLocal, InvalidAddress }
+
+/// <param name="Kind">What the address is to us.</param>
+/// <param name="Account">Whose it is.</param>
+/// <param name="Detail">What follows <c>+</c> in the local part, as written; <c>null</c> where there is none.</param>
+public readonly record struct Resolution(ResolutionKind Kind, AccountId Account, string? Detail);
+
+public enum DirectoryRefusal { Exists, NotFound, InvalidAddress, WeakPassword }
+
+/// <summary>A value, or a refusal.</summary>
+public readonly record struct DirectoryResult<T>(T? Value, DirectoryRefusal? Refusal) where T : notnull
+{
+    [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(true, nameof(Value))]
+    public bool IsOk => Refusal is null;
+
+    public static implicit operator DirectoryResult<T>(T value) => new(value, null);
+    public static implicit operator DirectoryResult<T>(DirectoryRefusal refusal) => new(default, refusal);
+}
+
+/// <summary>Durable notes of deliveries that were promised and are not all made yet (design: durability contract 1).</summary>
+public interface IPendingDeliveries
+{
+    /// <summary>Keeps a message and its recipients; on return they survive a power cut.</summary>
+    ValueTask AddAsync(Guid deliveryId, MessageSpool content, DateTimeOffset received, IReadOnlyList<PendingRecipient> recipients, CancellationToken cancellationToken);
+
+    /// <summary>The recipient has the message. The content goes with the last recipient.</summary>
+    ValueTask DoneAsync(Guid deliveryId, PendingRecipient recipient, CancellationToken cancellationToken);
+
+    /// <summary>Deliveries still owed, oldest first, each with its content reopened as a completed spool, which the caller disposes.</summary>
+    IAsyncEnumerable<PendingDelivery> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <param name="Account">Whose it is.</param>
+/// <param name="Folder">Detail of the address, where one was given.</param>
+public sealed record PendingRecipient(AccountId Account, string? Folder);
+
+public sealed record PendingDelivery(Guid DeliveryId, MessageSpool Content, DateTimeOffset Received, IReadOnlyList<PendingRecipient> Recipients);
