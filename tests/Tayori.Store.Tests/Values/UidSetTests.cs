@@ -1,0 +1,43 @@
+using CsCheck;
+
+namespace Tayori.Store.Tests.Values;
+
+public sealed class UidSetTests
+{
+    [Fact]
+    public void any_ranges_make_the_set_that_a_plain_set_makes() =>
+        Gen.Select(Gen.UInt[0, 60], Gen.UInt[0, 60]).Array[0, 10].Sample(pairs =>
+        {
+            SortedSet<uint> model = [];
+            foreach ((uint a, uint b) in pairs)
+            {
+                for (uint uid = Math.Max(1, Math.Min(a, b)); uid <= Math.Max(a, b); uid++)
+                    model.Add(uid);
+            }
+            UidSet set = UidSet.FromRanges([.. pairs.Select(p => new UidRange(p.Item1, p.Item2))]);
+            Assert.Equal(model, set.Enumerate());
+            Assert.Equal(model.Count, set.Count);
+            Assert.Equal(set, UidSet.Of([.. model]));
+            for (uint uid = 0; uid < 70; uid++)
+                Assert.Equal(model.Contains(uid), set.Contains(uid));
+        });
+
+    [Fact]
+    public void the_text_is_a_sequence_set_of_rfc_9051()
+    {
+        Assert.Equal("1:4,7", UidSet.Of(7, 2, 1, 4, 3, 3).ToString());
+        Assert.Equal("", UidSet.Empty.ToString());
+        Assert.Equal("1:4294967295", UidSet.All.ToString());
+    }
+
+    [Fact]
+    public void the_greatest_uid_can_be_enumerated() => Assert.Equal([uint.MaxValue - 1, uint.MaxValue], UidSet.Range(uint.MaxValue - 1, uint.MaxValue).Enumerate());
+
+    [Fact]
+    public void a_builder_refuses_uids_that_do_not_ascend()
+    {
+        UidSetBuilder builder = new();
+        builder.Add(5);
+        Assert.Throws<ArgumentException>(() => builder.Add(3));
+    }
+}
