@@ -1,0 +1,88 @@
+using System.IO.Pipelines;
+using System.Security.Authentication;
+
+namespace Tayori.Wire;
+
+public sealed partial class LineConnection
+{
+    /// <summary>First octet of every TLS handshake record (RFC 8446 §5.1).</summary>
+    const byte HandshakeRecord = 0x16;
+
+    TlsTransport? _tls;
+
+    /// <summary>
+    /// STARTTLS/STLS, after the head has written its go-ahead: flushes, then performs the handshake and swaps the transport. Anything the client sent in clear
+    /// behind the command ends the connection (TlsFailed): it can never become a command (RFC 3207 §4.2, RFC 2595 §3.1, CVE-2011-0411).
+    /// </summary>
+    public async ValueTask StartTlsAsync(CancellationToken cancellationToken)
+    {
+        ReleaseLine();
+        // Looked at before the go-ahead leaves: what is here now cannot be the answer to it. Judged after, so that the client sees one and the same.
+        var early = false;
+        if (_input.TryRead(out var result))
+        {
+            early = !result.Buffer.IsEmpty;
+            _input.AdvanceTo(result.Buffer.Start);
+        }
+
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (early) throw new ConnectionEndedException(EndReason.TlsFailed, "clear text behind the command that starts TLS");
+        await HandshakeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Replaces the transport by one on top of it (COMPRESS, RFC 4978), at a point where nothing of the old one is buffered or unflushed.</summary>
+    public void SwapTransport(Func<IDuplexPipe, IDuplexPipe> swap)
+    {
+        ReleaseLine();
+        var untapped = _tap?.Inner ?? _output;
+        Use(swap(new Duplex(_input, untapped)));
+    }
+
+    internal async ValueTask HandshakeAsync(CancellationToken cancellationToken)
+    {
+        if (_server.Certificates is null) throw new ConnectionEndedException(EndReason.TlsFailed, "no certificate is configured");
+        await ExpectHandshakeAsync(cancellationToken).ConfigureAwait(false);
+        var tls = new TlsTransport(new Duplex(_input, _tap?.Inner ?? _output));
+        using var time = new CancellationTokenSource(_server.Options.HandshakeTimeout, _server.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
+        try
+        {
+            await tls.AcceptAsync(_server.Certificates, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AuthenticationException or OperationCanceledException || IsTransportFailure(e))
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            throw new ConnectionEndedException(EndReason.TlsFailed, e.Message);
+        }
+
+        (_tls, Tls) = (tls, tls.State);
+        Use(tls);
+    }
+
+    // Seen before SslStream is: it would wait for the rest of a record that a line of text is not.
+    async ValueTask ExpectHandshakeAsync(CancellationToken cancellationToken)
+    {
+        var result = await ReadAsync(Deadline(_server.Options.HandshakeTimeout), cancellationToken).ConfigureAwait(false);
+        while (result.Buffer.IsEmpty) // woken
+        {
+            _input.AdvanceTo(result.Buffer.Start);
+            result = await ReadAsync(Deadline(_server.Options.HandshakeTimeout), cancellationToken).ConfigureAwait(false);
+        }
+
+        var isHandshake = result.Buffer.FirstSpan[0] == HandshakeRecord;
+        _buffer = default;
+        _input.AdvanceTo(result.Buffer.Start);
+        if (!isHandshake) throw new ConnectionEndedException(EndReason.TlsFailed, "clear text where a TLS handshake was due");
+    }
+
+    void Use(IDuplexPipe transport)
+    {
+        _buffer = default;
+        _examinedLength = -1;
+        _input = transport.Input;
+        if (_tap is null) _output = transport.Output;
+        else _tap.Inner = transport.Output;
+    }
+
+    sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}

@@ -1,0 +1,79 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace Tayori.Wire;
+
+/// <summary>Where handshakes take the server's certificate from.</summary>
+public interface ICertificateSource
+{
+    SslStreamCertificateContext Current { get; }
+}
+
+/// <summary>
+/// The server's certificate: PEM files (certificate chain and key), read again on <see cref="Reload"/> without disturbing connections. A bad new
+/// file keeps the old certificate and logs what to do; a bad first file throws what is wrong with it, so that the server does not start without TLS.
+/// </summary>
+public sealed class CertificateSource : ICertificateSource
+{
+    static readonly TimeSpan WarnAhead = TimeSpan.FromDays(14);
+
+    readonly string _certificateFile;
+    readonly string _keyFile;
+    readonly TimeProvider _time;
+    readonly ILogger _log;
+    volatile SslStreamCertificateContext _current;
+
+    public CertificateSource(string certificateFile, string keyFile, TimeProvider time, ILogger log)
+    {
+        (_certificateFile, _keyFile, _time, _log) = (certificateFile, keyFile, time, log);
+        _current = Load();
+    }
+
+    /// <summary>The self-signed certificate in <paramref name="folder"/>, made if it is not there: for trying out and for private networks.</summary>
+    public static CertificateSource SelfSigned(string folder, string hostName, TimeProvider time, ILogger log)
+    {
+        var (certificate, key) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "certificate.key"));
+        if (!File.Exists(certificate) || !File.Exists(key)) SelfSignedCertificate.Write(certificate, key, hostName, time.GetUtcNow());
+        return new CertificateSource(certificate, key, time, log);
+    }
+
+    public SslStreamCertificateContext Current => _current;
+
+    /// <summary>SHA-256 of the certificate, as mail clients show it: pairs of hex digits with colons.</summary>
+    public string Fingerprint => FingerprintOf(_current.TargetCertificate);
+
+    /// <summary>Reads the files again; false, with the old certificate still in use, when they cannot be used.</summary>
+    public bool Reload()
+    {
+        try
+        {
+            _current = Load();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or InvalidDataException)
+        {
+            Log.CertificateKept(_log, e.Message);
+            return false;
+        }
+    }
+
+    SslStreamCertificateContext Load()
+    {
+        using var pem = X509Certificate2.CreateFromPemFile(_certificateFile, _keyFile);
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(_certificateFile);
+        var now = _time.GetUtcNow();
+        if (pem.NotAfter < now) throw new InvalidDataException($"{_certificateFile} ended on {pem.NotAfter:yyyy-MM-dd}");
+        if (pem.NotAfter < now + WarnAhead) Log.CertificateEnds(_log, pem.NotAfter);
+        Log.CertificateLoaded(_log, FingerprintOf(pem), pem.NotAfter);
+        // Exported and imported: a key read from PEM is not one that every TLS library can use.
+        var certificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+        // Offline: a handshake never waits for somebody else's server (OCSP, missing intermediates).
+        return SslStreamCertificateContext.Create(certificate, chain, offline: true);
+    }
+
+    static string FingerprintOf(X509Certificate2 certificate) =>
+        string.Join(':', Convert.ToHexString(certificate.GetCertHash(HashAlgorithmName.SHA256)).Chunk(2).Select(pair => new string(pair)));
+}

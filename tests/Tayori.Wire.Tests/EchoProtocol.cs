@@ -1,0 +1,99 @@
+using System.Text;
+
+namespace Tayori.Wire.Tests;
+
+/// <summary>The least protocol that uses everything: says each line back, in brackets.</summary>
+sealed class EchoProtocol : ILineProtocol
+{
+    public const int LineLimit = 20;
+    public static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(10);
+
+    public string Name => "echo";
+    public bool AcceptBareLf { get; init; }
+    /// <summary>What the command <c>wait</c> waits for.</summary>
+    public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<LineConnection> Session { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public List<EndReason> LastWords { get; } = [];
+
+    public ILineSession CreateSession(LineConnection connection)
+    {
+        Session.TrySetResult(connection);
+        return new EchoSession(this, connection);
+    }
+}
+
+sealed class EchoSession(EchoProtocol protocol, LineConnection connection) : ILineSession
+{
+    public async ValueTask RunAsync(CancellationToken cancellationToken)
+    {
+        Say("hello");
+        while (true)
+        {
+            var read = await connection.ReadLineAsync(EchoProtocol.LineLimit, EchoProtocol.IdleTimeout, protocol.AcceptBareLf, cancellationToken);
+            if (read.Status != LineStatus.Line) Say(read.Status.ToString());
+            else if (!await ActAsync(Encoding.Latin1.GetString(read.Line), cancellationToken)) return;
+        }
+    }
+
+    public void WriteLastWords(EndReason reason)
+    {
+        protocol.LastWords.Add(reason);
+        Say($"bye {reason}");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    async ValueTask<bool> ActAsync(string line, CancellationToken cancellationToken)
+    {
+        switch (line)
+        {
+            case "quit":
+                Say("bye");
+                return false;
+            case "bug":
+                throw new InvalidOperationException("a bug");
+            case "wait":
+                await protocol.Released.Task;
+                Say("waited");
+                return true;
+            case "tls":
+                Say("go ahead");
+                await connection.StartTlsAsync(cancellationToken);
+                return true;
+            case "flood":
+                await FloodAsync(cancellationToken);
+                return true;
+            case "pass secret":
+                connection.RedactInput(5);
+                connection.Identify(new Login(7, "ann@example.org"));
+                Say("in");
+                return true;
+            case "data":
+                connection.InCommand = true;
+                Say("send");
+                await connection.ReadLineAsync(EchoProtocol.LineLimit, EchoProtocol.IdleTimeout, protocol.AcceptBareLf, cancellationToken);
+                connection.InCommand = false;
+                Say("taken");
+                return true;
+            default:
+                Say($"[{line}]{(connection.IsTls ? " in private" : "")}");
+                return true;
+        }
+    }
+
+    async ValueTask FloodAsync(CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            Say(new string('x', 1000));
+            await connection.FlushAsync(cancellationToken);
+        }
+    }
+
+    void Say(string line)
+    {
+        var octets = Encoding.Latin1.GetBytes(line + "\r\n");
+        octets.CopyTo(connection.Output.GetSpan(octets.Length));
+        connection.Output.Advance(octets.Length);
+    }
+}
