@@ -90,7 +90,7 @@ public sealed record MimePart
     /// <summary>The parts of a multipart, at least one; empty for every other type.</summary>
     public IReadOnlyList<MimePart> Parts { get; init; } = [];
 
-    /// <summary>For message/rfc822 and message/global: what the enclosed message is; its part tree hangs below it.</summary>
+    /// <summary>For message/rfc822 and message/global, always: what the enclosed message is. One that could not be looked into (encoded, or below a limit) has an empty envelope and is one part of text.</summary>
     public EnclosedMessage? Message { get; init; }
 
     public bool IsMultipart => Parts.Count > 0;
