@@ -1,0 +1,51 @@
+namespace Tayori.Imap.Grammar;
+
+/// <summary>
+/// list-mailbox, reference joined (RFC 3501 §6.3.8): <c>*</c> matches anything, <c>%</c> anything within a level. Time is at most the pattern's length times the name's,
+/// whatever the wildcards: all positions the pattern can be at are followed at once instead of one after the other.
+/// </summary>
+sealed class MailboxPattern(string pattern)
+{
+    public const char Separator = '/';
+
+    public bool Matches(string name)
+    {
+        // INBOX is the same in any case (RFC 3501 §5.1), and nothing else is.
+        var ignoreCase = name.Equals("INBOX", StringComparison.OrdinalIgnoreCase);
+        Span<bool> now = stackalloc bool[pattern.Length < 256 ? pattern.Length + 1 : 0];
+        if (now.IsEmpty) now = new bool[pattern.Length + 1];
+        now[0] = true;
+        SkipWildcards(now);
+        foreach (var c in name)
+        {
+            Step(now, c, ignoreCase);
+            SkipWildcards(now);
+        }
+        return now[pattern.Length];
+    }
+
+    /// <summary>From right to left, so that each position is replaced after its right neighbour has looked at it.</summary>
+    void Step(Span<bool> now, char c, bool ignoreCase)
+    {
+        for (var at = pattern.Length; at >= 0; at--)
+        {
+            var stays = now[at] && at < pattern.Length && StaysOn(pattern[at], c);
+            var arrives = at > 0 && now[at - 1] && IsSame(pattern[at - 1], c, ignoreCase);
+            now[at] = stays || arrives;
+        }
+    }
+
+    /// <summary>A wildcard may match nothing.</summary>
+    void SkipWildcards(Span<bool> now)
+    {
+        for (var at = 0; at < pattern.Length; at++)
+        {
+            if (now[at] && pattern[at] is ('*' or '%')) now[at + 1] = true;
+        }
+    }
+
+    static bool StaysOn(char wildcard, char c) => wildcard == '*' || (wildcard == '%' && c != Separator);
+
+    static bool IsSame(char expected, char c, bool ignoreCase) =>
+        expected is not ('*' or '%') && (expected == c || (ignoreCase && char.ToUpperInvariant(expected) == char.ToUpperInvariant(c)));
+}

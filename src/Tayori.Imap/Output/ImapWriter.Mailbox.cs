@@ -1,0 +1,76 @@
+using Tayori.Imap.Grammar;
+using Tayori.Store;
+
+namespace Tayori.Imap.Output;
+
+sealed partial class ImapWriter
+{
+    /// <summary>message-data = nz-number SP "EXPUNGE"</summary>
+    public void Expunge(int number) => Counted(number, " EXPUNGE\r\n"u8);
+
+    /// <summary>mailbox-data = number SP "EXISTS"</summary>
+    public void Exists(int count) => Counted(count, " EXISTS\r\n"u8);
+
+    /// <summary>mailbox-data = number SP "RECENT"</summary>
+    public void Recent(int count) => Counted(count, " RECENT\r\n"u8);
+
+    /// <summary>mailbox-data = "FLAGS" SP flag-list: what may be set here, keywords in use included</summary>
+    public void Flags(IReadOnlyList<string> keywords)
+    {
+        Raw(@"* FLAGS (\Answered \Flagged \Deleted \Seen \Draft"u8);
+        foreach (var keyword in keywords)
+        {
+            Raw(" "u8);
+            Ascii(keyword);
+        }
+        Raw(")\r\n"u8);
+    }
+
+    /// <summary>mailbox, in its one spelling (RFC 3501 §5.1.3)</summary>
+    public void Mailbox(string name) => AString(ModifiedUtf7.Encode(name));
+
+    /// <summary>message-data = nz-number SP "FETCH" SP "(UID … [MODSEQ (…)] FLAGS (…))"; with UID always, so that it serves commands that name UIDs too</summary>
+    public void FetchFlags(int number, in MessageRow row, bool isRecent, bool withModSeq)
+    {
+        Raw("* "u8);
+        Number(number);
+        Raw(" FETCH (UID "u8);
+        Number(row.Uid);
+        if (withModSeq) ModSeq(row.ModSeq);
+        Raw(" FLAGS ("u8);
+        FlagList(row.Flags, isRecent);
+        Raw("))\r\n"u8);
+    }
+
+    /// <summary>The same without FLAGS: what a client that set them with .SILENT is still owed (RFC 7162 §3.1.3).</summary>
+    public void FetchModSeq(int number, in MessageRow row)
+    {
+        Raw("* "u8);
+        Number(number);
+        Raw(" FETCH (UID "u8);
+        Number(row.Uid);
+        ModSeq(row.ModSeq);
+        Raw(")\r\n"u8);
+    }
+
+    /// <summary>What stands inside flag-list's parentheses, with this session's \Recent</summary>
+    public void FlagList(FlagSet flags, bool isRecent)
+    {
+        Raw(flags.Text);
+        if (isRecent) Raw(flags.Text.IsEmpty ? @"\Recent"u8 : @" \Recent"u8);
+    }
+
+    void ModSeq(long modSeq)
+    {
+        Raw(" MODSEQ ("u8);
+        Number(modSeq);
+        Raw(")"u8);
+    }
+
+    void Counted(int count, ReadOnlySpan<byte> what)
+    {
+        Raw("* "u8);
+        Number(count);
+        Raw(what);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Tayori.Store;
+
+namespace Tayori.Imap.Output;
+
+/// <summary>resp-text-code without its brackets. All codes the server can say are made here, so that none can be misspelt.</summary>
+readonly record struct ResponseCode(string Text)
+{
+    // RFC 3501 §7.1
+    public static ResponseCode Alert => new("ALERT");
+    public static ResponseCode Parse => new("PARSE");
+    public static ResponseCode ReadOnly => new("READ-ONLY");
+    public static ResponseCode ReadWrite => new("READ-WRITE");
+    public static ResponseCode TryCreate => new("TRYCREATE");
+    public static ResponseCode UidNext(uint uid) => new(Invariant($"UIDNEXT {uid}"));
+    public static ResponseCode UidValidity(uint value) => new(Invariant($"UIDVALIDITY {value}"));
+    public static ResponseCode Unseen(int number) => new(Invariant($"UNSEEN {number}"));
+    public static ResponseCode PermanentFlags(string flags) => new($"PERMANENTFLAGS ({flags})");
+    public static ResponseCode Capability(string capabilities) => new($"CAPABILITY {capabilities}");
+    public static ResponseCode BadCharset(string supported) => new($"BADCHARSET ({supported})");
+
+    // RFC 5530 §3
+    public static ResponseCode Unavailable => new("UNAVAILABLE");
+    public static ResponseCode AuthenticationFailed => new("AUTHENTICATIONFAILED");
+    public static ResponseCode AuthorizationFailed => new("AUTHORIZATIONFAILED");
+    public static ResponseCode Expired => new("EXPIRED");
+    public static ResponseCode PrivacyRequired => new("PRIVACYREQUIRED");
+    public static ResponseCode ContactAdmin => new("CONTACTADMIN");
+    public static ResponseCode NoPerm => new("NOPERM");
+    public static ResponseCode InUse => new("INUSE");
+    public static ResponseCode ExpungeIssued => new("EXPUNGEISSUED");
+    public static ResponseCode Corruption => new("CORRUPTION");
+    public static ResponseCode ServerBug => new("SERVERBUG");
+    public static ResponseCode ClientBug => new("CLIENTBUG");
+    public static ResponseCode Cannot => new("CANNOT");
+    public static ResponseCode Limit => new("LIMIT");
+    public static ResponseCode OverQuota => new("OVERQUOTA");
+    public static ResponseCode AlreadyExists => new("ALREADYEXISTS");
+    public static ResponseCode NonExistent => new("NONEXISTENT");
+
+    // RFC 4315 §3
+    public static ResponseCode AppendUid(uint uidValidity, UidSet uids) => new(Invariant($"APPENDUID {uidValidity} {uids}"));
+    public static ResponseCode CopyUid(uint uidValidity, UidSet source, UidSet target) => new(Invariant($"COPYUID {uidValidity} {source} {target}"));
+    public static ResponseCode UidNotSticky => new("UIDNOTSTICKY");
+
+    // RFC 7162 §7
+    public static ResponseCode HighestModSeq(long modSeq) => new(Invariant($"HIGHESTMODSEQ {modSeq}"));
+    public static ResponseCode NoModSeq => new("NOMODSEQ");
+    public static ResponseCode Modified(string set) => new($"MODIFIED {set}");
+
+    // RFC 4469 §3 (also RFC 7889 §4, RFC 7888 §4)
+    public static ResponseCode TooBig => new("TOOBIG");
+
+    // RFC 3516 §5
+    public static ResponseCode UnknownCte => new("UNKNOWN-CTE");
+
+    // RFC 9051 §7.1 (from RFC 7162's QRESYNC): the mailbox that was selected no longer is
+    public static ResponseCode Closed => new("CLOSED");
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

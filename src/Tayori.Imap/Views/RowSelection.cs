@@ -1,0 +1,25 @@
+using Tayori.Store;
+
+namespace Tayori.Imap.Views;
+
+/// <summary>Rows of a message list by 0-based position, both ends included.</summary>
+readonly record struct RowRange(int First, int Last)
+{
+    public int Count => Last - First + 1;
+}
+
+/// <summary>
+/// The rows a sequence set or UID set names, resolved: ascending, disjoint ranges of positions in <see cref="Messages"/>, which is what the client has been told. <c>1:*</c> is one range whatever the mailbox holds.
+/// </summary>
+sealed class RowSelection(MessageList messages, RowRange[] ranges)
+{
+    public MessageList Messages { get; } = messages;
+    public ReadOnlySpan<RowRange> Ranges => ranges;
+    public bool IsEmpty => ranges.Length == 0;
+    public int Count => ranges.Sum(r => r.Count);
+
+    /// <summary>
+    /// The same messages as UIDs, one range per range: between two told UIDs no other message can appear, because new ones only come behind the last (RFC 3501 §2.3.1.1).
+    /// </summary>
+    public UidSet ToUids() => UidSet.FromRanges([.. ranges.Select(r => new UidRange(Messages[r.First].Uid, Messages[r.Last].Uid))]);
+}

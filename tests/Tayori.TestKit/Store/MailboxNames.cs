@@ -1,0 +1,51 @@
+using System.Text;
+using Tayori.Store;
+
+namespace Tayori.TestKit.Store;
+
+/// <summary>What the model says about names of mailboxes.</summary>
+static class MailboxNames
+{
+    public const string Inbox = "INBOX";
+
+    /// <summary>INBOX first, the rest by name.</summary>
+    public static readonly Comparer<string> Order = Comparer<string>.Create(static (a, b) =>
+        (a != Inbox, b != Inbox) is var (x, y) && x != y ? x.CompareTo(y) : string.CompareOrdinal(a, b));
+
+    /// <summary>The name as it is kept: INBOX is one name in any case (RFC 9051 §5.1), also where it stands above others.</summary>
+    public static string Canonical(string name)
+    {
+        int end = name.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? slash : name.Length;
+        return name[..end].Equals(Inbox, StringComparison.OrdinalIgnoreCase) ? Inbox + name[end..] : name;
+    }
+
+    public static bool IsValid(string name)
+    {
+        string[] levels = name.Split('/');
+        return levels.Length <= StoreLimits.MailboxNameLevels
+            && levels.All(l => l.Length > 0)
+            && !name.Any(char.IsControl)
+            && IsUnicode(name)
+            && Encoding.UTF8.GetByteCount(name) <= StoreLimits.MailboxNameBytes;
+    }
+
+    /// <summary>Names above this one, the topmost first.</summary>
+    public static IEnumerable<string> Superiors(string name)
+    {
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (name[i] == '/')
+                yield return name[..i];
+        }
+    }
+
+    static bool IsUnicode(string name)
+    {
+        foreach (Rune rune in name.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar && !name.Contains('\uFFFD', StringComparison.Ordinal))
+                return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,109 @@
+using Tayori.Store;
+
+namespace Tayori.TestKit.Store;
+
+sealed partial class MemoryAccount
+{
+    public ValueTask<IReadOnlyList<Mailbox>> ListMailboxesAsync(CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<Mailbox>>(() => [.. state.Mailboxes.OrderBy(m => m.Name, MailboxNames.Order).Select(m => m.ToValue())], cancellationToken);
+
+    public ValueTask<Mailbox?> FindMailboxAsync(string name, CancellationToken cancellationToken) => Read(() => state.Find(name)?.ToValue(), cancellationToken);
+    public ValueTask<Mailbox?> GetMailboxAsync(MailboxId id, CancellationToken cancellationToken) => Read(() => state.Find(id)?.ToValue(), cancellationToken);
+
+    public ValueTask<StoreResult<Mailbox>> CreateMailboxAsync(string name, SpecialUse specialUse, CancellationToken cancellationToken) => Write<Mailbox>(() =>
+    {
+        name = MailboxNames.Canonical(name);
+        if (!MailboxNames.IsValid(name))
+            return StoreRefusal.InvalidName;
+        if (state.Find(name) is not null)
+            return StoreRefusal.AlreadyExists;
+        if (!HasRoomFor(name))
+            return StoreRefusal.TooManyMailboxes;
+        long modSeq = state.NextModSeq();
+        state.CreateSuperiors(name, modSeq);
+        return state.Create(name, specialUse, modSeq).ToValue();
+    }, cancellationToken);
+
+    public ValueTask<StoreResult<Mailbox>> DeleteMailboxAsync(string name, CancellationToken cancellationToken) => Write<Mailbox>(() =>
+    {
+        if (state.Find(name) is not { } mailbox)
+            return StoreRefusal.NoSuchMailbox;
+        if (mailbox.Name == MailboxNames.Inbox)
+            return StoreRefusal.ProtectedMailbox;
+        state.NextModSeq();
+        state.Mailboxes.Remove(mailbox);
+        return mailbox.ToValue();
+    }, cancellationToken);
+
+    public ValueTask<StoreResult<Mailbox>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken) => Write<Mailbox>(() =>
+    {
+        to = MailboxNames.Canonical(to);
+        if (state.Find(from) is not { } mailbox)
+            return StoreRefusal.NoSuchMailbox;
+        if (!MailboxNames.IsValid(to))
+            return StoreRefusal.InvalidName;
+        if (state.Find(to) is not null)
+            return StoreRefusal.AlreadyExists;
+        return mailbox.Name == MailboxNames.Inbox ? RenameInbox(mailbox, to) : RenameTree(mailbox, to);
+    }, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<string>>(() => [.. state.Subscriptions.Order(MailboxNames.Order)], cancellationToken);
+
+    public ValueTask<StoreResult<bool>> SetSubscribedAsync(string name, bool subscribed, CancellationToken cancellationToken) => Write<bool>(() =>
+    {
+        name = MailboxNames.Canonical(name);
+        if (!MailboxNames.IsValid(name))
+            return StoreRefusal.InvalidName;
+        if (!subscribed)
+            return state.Subscriptions.Remove(name);
+        if (!state.Subscriptions.Contains(name) && state.Subscriptions.Count >= StoreLimits.MailboxesPerAccount)
+            return StoreRefusal.TooManyMailboxes;
+        return state.Subscriptions.Add(name);
+    }, cancellationToken);
+
+    public ValueTask<uint> ClaimRecentAsync(MailboxId mailbox, uint upTo, CancellationToken cancellationToken) => Read(() =>
+    {
+        if (state.Find(mailbox) is not { } found)
+            return upTo;
+        uint first = found.FirstRecent;
+        found.FirstRecent = Math.Max(first, upTo);
+        return first;
+    }, cancellationToken);
+
+    bool HasRoomFor(string name) => state.Mailboxes.Count + state.Missing(name) <= StoreLimits.MailboxesPerAccount;
+
+    /// <summary>RFC 9051 §6.3.6: the messages go, INBOX and what lies below it stay.</summary>
+    StoreResult<Mailbox> RenameInbox(MemoryMailbox inbox, string to)
+    {
+        if (!HasRoomFor(to))
+            return StoreRefusal.TooManyMailboxes;
+        long modSeq = state.NextModSeq();
+        state.CreateSuperiors(to, modSeq);
+        MemoryMailbox target = state.Create(to, SpecialUse.None, modSeq);
+        if (inbox.Rows.Count > 0)
+            Transfer(inbox, [.. inbox.Rows], target, modSeq, remove: true);
+        return target.ToValue();
+    }
+
+    StoreResult<Mailbox> RenameTree(MemoryMailbox mailbox, string to)
+    {
+        string from = mailbox.Name;
+        // A mailbox cannot lie below itself.
+        if (to.StartsWith(from + "/", StringComparison.Ordinal))
+            return StoreRefusal.InvalidName;
+        List<MemoryMailbox> tree = state.Mailboxes.FindAll(m => m == mailbox || m.Name.StartsWith(from + "/", StringComparison.Ordinal));
+        List<string> names = tree.ConvertAll(m => to + m.Name[from.Length..]);
+        if (!names.TrueForAll(MailboxNames.IsValid))
+            return StoreRefusal.InvalidName;
+        if (names.Exists(n => state.Find(n) is { } taken && !tree.Contains(taken)))
+            return StoreRefusal.AlreadyExists;
+        if (state.Mailboxes.Count + state.Missing(to) - 1 > StoreLimits.MailboxesPerAccount)
+            return StoreRefusal.TooManyMailboxes;
+        long modSeq = state.NextModSeq();
+        state.CreateSuperiors(to, modSeq);
+        for (int i = 0; i < tree.Count; i++)
+            tree[i].Name = names[i];
+        return mailbox.ToValue();
+    }
+}

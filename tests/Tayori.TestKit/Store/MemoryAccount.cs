@@ -1,0 +1,66 @@
+using Tayori.Store;
+
+namespace Tayori.TestKit.Store;
+
+/// <summary>
+/// A handle on an account in memory. Every write has one shape: refuse, or take one modseq, change the lists, ring.
+/// </summary>
+sealed partial class MemoryAccount(MemoryAccountState state, StoreFaults faults) : IAccount
+{
+    public AccountId Id => state.Id;
+    public CancellationToken Closed { get; } = state.Closed;
+
+    public ValueTask<long> ReadModSeqAsync(CancellationToken cancellationToken) => Read(() => state.ModSeq, cancellationToken);
+
+    public ValueTask<QuotaUsage> ReadQuotaAsync(CancellationToken cancellationToken) =>
+        Read(() => new QuotaUsage(state.UsedBytes, state.Mailboxes.Sum(m => (long)m.Rows.Count), state.Quota), cancellationToken);
+
+    public ValueTask<MessageList?> ReadMessagesAsync(MailboxId mailbox, CancellationToken cancellationToken) =>
+        Read(() => state.Find(mailbox)?.ToList(), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Change>?> ReadChangesAsync(MailboxId mailbox, long since, CancellationToken cancellationToken) =>
+        Read(() => (IReadOnlyList<Change>?)state.Find(mailbox)?.Journal.FindAll(c => c.ModSeq > since), cancellationToken);
+
+    public ValueTask<IMessageContent?> OpenContentAsync(MessageId message, CancellationToken cancellationToken) =>
+        Read(() => state.Messages.TryGetValue(message, out MemoryMessage? found) ? new MemoryContent(state, message, found) : (IMessageContent?)null, cancellationToken);
+
+    public ValueTask<int> ReadDetailsAsync<TSink>(ReadOnlyMemory<MessageId> messages, DetailColumns columns, TSink sink, CancellationToken cancellationToken)
+        where TSink : IDetailSink
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        for (int i = 0; i < messages.Length; i++)
+        {
+            MessageId id = messages.Span[i];
+            MemoryMessage? message;
+            lock (state.Gate)
+                state.Messages.TryGetValue(id, out message);
+            if (!MemoryDetails.Pass(i, id, message, columns, sink))
+                return ValueTask.FromResult(i + 1);
+        }
+        return ValueTask.FromResult(messages.Length);
+    }
+
+    public IDisposable Watch(Action bell) => state.Watch(bell);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    ValueTask<T> Read<T>(Func<T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (state.Gate)
+            return ValueTask.FromResult(read());
+    }
+
+    ValueTask<StoreResult<T>> Write<T>(Func<StoreResult<T>> write, CancellationToken cancellationToken) where T : notnull
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        StoreResult<T> result;
+        lock (state.Gate)
+            result = write();
+        if (result.IsOk)
+            state.Ring();
+        return ValueTask.FromResult(result);
+    }
+
+    static UidSet UidsOf(IEnumerable<MessageRow> rows) => UidSet.Of([.. rows.Select(r => r.Uid)]);
+}

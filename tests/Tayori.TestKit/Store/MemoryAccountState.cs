@@ -1,0 +1,120 @@
+using Tayori.Store;
+
+namespace Tayori.TestKit.Store;
+
+/// <summary>What an account is, shared by the handles on it. Whoever reads or writes holds <see cref="Gate"/>.</summary>
+sealed class MemoryAccountState : IDisposable
+{
+    readonly TimeProvider _time;
+    readonly List<Action> _bells = [];
+    CancellationTokenSource _sessions = new();
+    long _modSeq;
+    long _lastMailbox;
+    long _lastMessage;
+    uint _lastUidValidity;
+
+    public MemoryAccountState(AccountId id, long? quota, TimeProvider time)
+    {
+        Id = id;
+        Quota = quota;
+        _time = time;
+        _lastUidValidity = (uint)time.GetUtcNow().ToUnixTimeSeconds();
+        Create(MailboxNames.Inbox, SpecialUse.None, NextModSeq());
+        foreach (SpecialUse use in (SpecialUse[])[SpecialUse.Archive, SpecialUse.Drafts, SpecialUse.Junk, SpecialUse.Sent, SpecialUse.Trash])
+            Create(use.ToString(), use, NextModSeq());
+        Subscriptions.UnionWith(Mailboxes.Select(m => m.Name));
+    }
+
+    public Lock Gate { get; } = new();
+    public AccountId Id { get; }
+    public long? Quota { get; }
+    public long ModSeq => _modSeq;
+    public List<MemoryMailbox> Mailboxes { get; } = [];
+    public HashSet<string> Subscriptions { get; } = [];
+    public HashSet<Guid> Deliveries { get; } = [];
+    public Dictionary<MessageId, MemoryMessage> Messages { get; } = [];
+    public long UsedBytes => Mailboxes.Sum(m => m.Bytes);
+    public CancellationToken Closed => _sessions.Token;
+    public long Now => _time.GetUtcNow().ToUnixTimeSeconds();
+
+    public long NextModSeq() => ++_modSeq;
+
+    public MemoryMailbox? Find(MailboxId id) => Mailboxes.Find(m => m.Id == id);
+    public MemoryMailbox? Find(string name) => Mailboxes.Find(m => m.Name == MailboxNames.Canonical(name));
+
+    /// <summary>How many mailboxes a name would add, with the superiors that it lacks.</summary>
+    public int Missing(string name) => MailboxNames.Superiors(name).Append(name).Count(n => Find(n) is null);
+
+    public MemoryMailbox Create(string name, SpecialUse use, long modSeq)
+    {
+        MemoryMailbox mailbox = new()
+        {
+            Id = new MailboxId(++_lastMailbox),
+            Name = name,
+            SpecialUse = use,
+            UidValidity = ++_lastUidValidity,
+            HighestModSeq = modSeq,
+        };
+        Mailboxes.Add(mailbox);
+        return mailbox;
+    }
+
+    public void CreateSuperiors(string name, long modSeq)
+    {
+        foreach (string superior in MailboxNames.Superiors(name).Where(s => Find(s) is null).ToList())
+            Create(superior, SpecialUse.None, modSeq);
+    }
+
+    public MessageId Keep(MemoryMessage message)
+    {
+        MessageId id = new(++_lastMessage);
+        Messages.Add(id, message);
+        return id;
+    }
+
+    public void Sweep()
+    {
+        lock (Gate)
+        {
+            HashSet<MessageId> held = [.. Mailboxes.SelectMany(m => m.Rows).Select(r => r.Message)];
+            foreach (MessageId id in Messages.Keys.Where(id => !held.Contains(id)).ToList())
+                Messages.Remove(id);
+        }
+    }
+
+    public IDisposable Watch(Action bell)
+    {
+        lock (_bells)
+            _bells.Add(bell);
+        return new Watching(() =>
+        {
+            lock (_bells)
+                _bells.Remove(bell);
+        });
+    }
+
+    /// <summary>Called after a commit, without the gate: a bell may read at once.</summary>
+    public void Ring()
+    {
+        Action[] bells;
+        lock (_bells)
+            bells = [.. _bells];
+        foreach (Action bell in bells)
+            bell();
+    }
+
+    public void EndSessions()
+    {
+        using CancellationTokenSource ended = Interlocked.Exchange(ref _sessions, new CancellationTokenSource());
+        ended.Cancel();
+    }
+
+    public void Dispose() => _sessions.Dispose();
+
+    sealed class Watching(Action stop) : IDisposable
+    {
+        Action? _stop = stop;
+
+        public void Dispose() => Interlocked.Exchange(ref _stop, null)?.Invoke();
+    }
+}

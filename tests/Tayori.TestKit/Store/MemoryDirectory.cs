@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Tayori.Store;
+
+namespace Tayori.TestKit.Store;
+
+/// <summary>Accounts in a list, oldest first, with their passwords as they are.</summary>
+public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory
+{
+    readonly List<Entry> _entries = [];
+    readonly Lock _gate = new();
+    long _lastId;
+
+    /// <summary>An account's sessions end; whether because it was removed.</summary>
+    internal event Action<AccountId, bool>? Ended;
+
+    public ValueTask<DirectoryResult<AccountInfo>> AddAccountAsync(string address, string password, long? quotaBytes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+            return ValueTask.FromResult(Add(address, password, quotaBytes));
+    }
+
+    public async IAsyncEnumerable<DirectoryResult<AccountInfo>> AddAccountsAsync(
+        IAsyncEnumerable<NewAccount> accounts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (NewAccount account in accounts.WithCancellation(cancellationToken))
+            yield return await AddAccountAsync(account.Address, account.Password, account.QuotaBytes, cancellationToken);
+    }
+
+    public ValueTask<DirectoryResult<AccountInfo>> RemoveAccountAsync(string address, CancellationToken cancellationToken)
+    {
+        Entry? entry;
+        lock (_gate)
+        {
+            entry = Find(address);
+            if (entry is null)
+                return ValueTask.FromResult<DirectoryResult<AccountInfo>>(DirectoryRefusal.NotFound);
+            _entries.Remove(entry);
+        }
+        Ended?.Invoke(entry.Info.Id, true);
+        return ValueTask.FromResult<DirectoryResult<AccountInfo>>(entry.Info);
+    }
+
+    public ValueTask<DirectoryResult<AccountInfo>> SetPasswordAsync(string address, string password, CancellationToken cancellationToken)
+    {
+        Entry? entry;
+        lock (_gate)
+        {
+            entry = Find(address);
+            if (entry is null)
+                return ValueTask.FromResult<DirectoryResult<AccountInfo>>(DirectoryRefusal.NotFound);
+            if (!IsStrong(password))
+                return ValueTask.FromResult<DirectoryResult<AccountInfo>>(DirectoryRefusal.WeakPassword);
+            entry.Password = password;
+        }
+        Ended?.Invoke(entry.Info.Id, false);
+        return ValueTask.FromResult<DirectoryResult<AccountInfo>>(entry.Info);
+    }
+
+    public ValueTask<DirectoryResult<AccountInfo>> AddAliasAsync(string alias, string target, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(AddAlias(alias, target));
+    }
+
+    public async IAsyncEnumerable<AccountInfo> ListAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        AccountInfo[] all;
+        lock (_gate)
+            all = [.. _entries.Select(e => e.Info)];
+        foreach (AccountInfo info in all)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return info;
+        }
+        await ValueTask.CompletedTask;
+    }
+
+    public ValueTask<AccountInfo?> FindAccountAsync(string address, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(Find(address)?.Info);
+    }
+
+    public ValueTask<AccountInfo?> GetAccountAsync(AccountId id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(_entries.Find(e => e.Info.Id == id)?.Info);
+    }
+
+    public ValueTask<Resolution> ResolveAsync(string address, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(Resolve(address));
+    }
+
+    DirectoryResult<AccountInfo> Add(string address, string password, long? quotaBytes)
+    {
+        if (Normalize(address) is not { } normal)
+            return DirectoryRefusal.InvalidAddress;
+        if (!IsStrong(password))
+            return DirectoryRefusal.WeakPassword;
+        if (Find(normal) is not null)
+            return DirectoryRefusal.Exists;
+        AccountInfo info = new(new AccountId(++_lastId), normal, [], quotaBytes, time.GetUtcNow());
+        _entries.Add(new Entry(info, password));
+        return info;
+    }
+
+    DirectoryResult<AccountInfo> AddAlias(string alias, string target)
+    {
+        if (Normalize(alias) is not { } normal)
+            return DirectoryRefusal.InvalidAddress;
+        if (Find(target) is not { } entry)
+            return DirectoryRefusal.NotFound;
+        if (Find(normal) is not null)
+            return DirectoryRefusal.Exists;
+        return entry.Info = entry.Info with { Aliases = [.. entry.Info.Aliases, normal] };
+    }
+
+    Resolution Resolve(string address)
+    {
+        if (Normalize(address) is not { } normal)
+            return new Resolution(ResolutionKind.InvalidAddress, default, null);
+        if (Find(normal) is { } exact)
+            return new Resolution(ResolutionKind.Account, exact.Info.Id, null);
+
+        int at = normal.LastIndexOf('@');
+        string domain = normal[at..];
+        List<Entry> local = _entries.FindAll(e => e.Addresses.Any(a => a.EndsWith(domain, StringComparison.Ordinal)));
+        if (local.Count == 0)
+            return new Resolution(ResolutionKind.NotLocal, default, null);
+
+        // RFC 5233: what follows the first "+" is detail, and is given back as it was written.
+        int plus = normal.IndexOf('+', 0, at);
+        if (plus > 0 && Find(normal[..plus] + domain) is { } user)
+            return new Resolution(ResolutionKind.Account, user.Info.Id, address[(plus + 1)..address.LastIndexOf('@')]);
+
+        // RFC 5321 §4.5.1
+        return normal[..at] == "postmaster"
+            ? new Resolution(ResolutionKind.Account, local[0].Info.Id, null)
+            : new Resolution(ResolutionKind.NoSuchUser, default, null);
+    }
+
+    Entry? Find(string address) => Normalize(address) is { } normal ? _entries.Find(e => e.Addresses.Contains(normal)) : null;
+
+    static bool IsStrong(string password) => System.Text.Encoding.UTF8.GetByteCount(password) is > 0 and <= 1_000;
+
+    /// <summary>Lower case, the domain in A-labels; <c>null</c> where this is no address.</summary>
+    static string? Normalize(string address)
+    {
+        int at = address.LastIndexOf('@');
+        if (at <= 0 || at == address.Length - 1 || address.Length > 320 || address.Any(c => char.IsControl(c) || c == ' '))
+            return null;
+        try
+        {
+            return $"{address[..at]}@{new IdnMapping().GetAscii(address[(at + 1)..])}".ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    sealed class Entry(AccountInfo info, string password)
+    {
+        public AccountInfo Info { get; set; } = info;
+        public string Password { get; set; } = password;
+        public IEnumerable<string> Addresses => Info.Aliases.Prepend(Info.Address);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Tayori.Store;
+
+namespace Tayori.TestKit.Store;
+
+/// <summary>Failures to come, per account; each strikes once, in the order they were asked for.</summary>
+public sealed class StoreFaults
+{
+    readonly ConcurrentDictionary<AccountId, ConcurrentQueue<Fault>> _appends = new();
+
+    /// <summary>The next append to the account throws a <see cref="StorageException"/>, and nothing of it is kept.</summary>
+    public void FailNextAppend(AccountId account, StorageFailure failure = StorageFailure.InputOutput) => Add(account, new Fault(failure, null));
+
+    /// <summary>The next append to the account is refused, for instance with <see cref="StoreRefusal.OverQuota"/>.</summary>
+    public void RefuseNextAppend(AccountId account, StoreRefusal refusal = StoreRefusal.OverQuota) => Add(account, new Fault(null, refusal));
+
+    /// <summary>The refusal that is due, or <c>null</c>; throws when it is a failure that is due.</summary>
+    internal StoreRefusal? StrikeAppend(AccountId account)
+    {
+        if (!_appends.TryGetValue(account, out ConcurrentQueue<Fault>? faults) || !faults.TryDequeue(out Fault fault))
+            return null;
+        return fault.Failure is { } failure ? throw new StorageException(failure, "A failure that a test asked for") : fault.Refusal;
+    }
+
+    void Add(AccountId account, Fault fault) => _appends.GetOrAdd(account, static _ => new()).Enqueue(fault);
+
+    readonly record struct Fault(StorageFailure? Failure, StoreRefusal? Refusal);
+}
