@@ -1,0 +1,114 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+using Tayori.Store;
+
+namespace Tayori.Imap.Views;
+
+/// <summary>
+/// A selected mailbox as one session sees it: the only place that knows sequence numbers. They change in <see cref="SyncAsync"/> and nowhere else, which is where the client is told of it.
+/// SELECT needs only the mailbox's row; the list is read by the first command that asks for messages, and then is the list as it was when the row was read: what happened in between is told,
+/// like any other change, by the next sync. Used by one session, by one command at a time.
+/// </summary>
+sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
+{
+    MessageList? _told;
+    UidSet _recent = UidSet.Empty;
+    UidSet _silent = UidSet.Empty;
+    long _silentModSeq;
+
+    /// <summary>The mailbox as it was when it was selected.</summary>
+    public Mailbox Row { get; } = row;
+    public MailboxId Id => Row.Id;
+
+    /// <summary>Opened by EXAMINE.</summary>
+    public bool IsReadOnly { get; } = isReadOnly;
+
+    /// <summary>Opens a mailbox for a session, claiming \Recent unless it only looks (RFC 3501 §6.3.2).</summary>
+    public static async ValueTask<MailboxView> OpenAsync(IAccount account, Mailbox row, bool isReadOnly, CancellationToken cancellationToken)
+    {
+        var view = new MailboxView(account, row, isReadOnly);
+        var first = isReadOnly ? row.FirstRecent : await account.ClaimRecentAsync(row.Id, row.UidNext, cancellationToken);
+        view.AddRecent(first, row.UidNext);
+        return view;
+    }
+
+    /// <summary>Whether the message is \Recent for this session.</summary>
+    public bool IsRecent(uint uid) => _recent.Contains(uid);
+
+    /// <summary>The messages the client has been told of; numbers count their rows.</summary>
+    public async ValueTask<MessageList> MessagesAsync(CancellationToken cancellationToken) => _told ??= await LoadAsync(cancellationToken);
+
+    /// <summary>Rows a set names: by UID or by sequence number; <c>null</c> for a number beyond the last (BAD).</summary>
+    public async ValueTask<RowSelection?> ResolveAsync(SequenceSet set, bool byUid, CancellationToken cancellationToken)
+    {
+        var told = await MessagesAsync(cancellationToken);
+        return byUid ? SequenceResolver.ByUid(set, told) : SequenceResolver.ByNumber(set, told);
+    }
+
+    /// <summary>The session changed flags with .SILENT: the next sync does not repeat what the client already knows (RFC 3501 §6.4.6).</summary>
+    public void ChangedSilently(FlagsChange change) => (_silent, _silentModSeq) = (change.Changed, change.ModSeq);
+
+    /// <summary>
+    /// Tells the client what changed; EXPUNGE only where the command allows it. <paramref name="flush"/> is called between lines and flushes when enough has been written.
+    /// A mailbox that another session deleted is told as empty.
+    /// </summary>
+    public async ValueTask SyncAsync(ImapWriter writer, bool mayExpunge, bool withModSeq, Func<ValueTask> flush, CancellationToken cancellationToken)
+    {
+        if (_told is null && await IsAsSelectedAsync(cancellationToken)) return;
+        var told = await MessagesAsync(cancellationToken);
+        var latest = await account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, told.ModSeq);
+        if (ReferenceEquals(told, latest)) return;
+        await ClaimRecentAsync(told, latest, cancellationToken);
+        var update = new MailboxUpdate(told, latest, mayExpunge) { WithModSeq = withModSeq, Recent = _recent, Silent = _silent, SilentModSeq = _silentModSeq };
+        _silent = UidSet.Empty;
+        _told = update.Target;
+        foreach (var _ in update.Tell(writer)) await flush();
+    }
+
+    async ValueTask<bool> IsAsSelectedAsync(CancellationToken cancellationToken) =>
+        await account.GetMailboxAsync(Id, cancellationToken) is { } now && now.HighestModSeq == Row.HighestModSeq;
+
+    async ValueTask ClaimRecentAsync(MessageList told, MessageList latest, CancellationToken cancellationToken)
+    {
+        var next = NextUid(latest);
+        if (next <= NextUid(told)) return;
+        AddRecent(IsReadOnly ? NextUid(told) : await account.ClaimRecentAsync(Id, next, cancellationToken), next);
+    }
+
+    void AddRecent(uint first, uint next)
+    {
+        if (first < next) _recent = UidSet.FromRanges([.. _recent.Ranges, new UidRange(first, next - 1)]);
+    }
+
+    static uint NextUid(MessageList list) => list.Count == 0 ? 1 : list[list.Count - 1].Uid + 1;
+
+    /// <summary>The list as it was when <see cref="Row"/> was read. Costs nothing where nothing has happened since.</summary>
+    async ValueTask<MessageList> LoadAsync(CancellationToken cancellationToken)
+    {
+        var latest = await account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, Row.HighestModSeq);
+        var changes = await account.ReadChangesAsync(Id, Row.HighestModSeq, cancellationToken) ?? [];
+        var missed = changes.Where(change => change.ModSeq <= latest.ModSeq).ToList();
+        var before = missed.Count == 0 ? latest : TakeBack(latest, missed);
+        // Without the journal of so short a time (the mailbox deleted at once after SELECT) the client's numbers cannot be known any more.
+        if (before.Count != Row.Exists) throw new StorageException(StorageFailure.Gone, "the mailbox has been deleted, or its journal does not reach back to SELECT");
+        return before;
+    }
+
+    /// <summary>
+    /// Rows that came since are left out, rows that went are put back as the number and UID that the client may count on (the store no longer knows them), rows that
+    /// changed get the modseq of then, so that the next sync finds them changed.
+    /// </summary>
+    MessageList TakeBack(MessageList latest, List<Change> missed)
+    {
+        var rows = new SortedDictionary<uint, MessageRow>();
+        for (var i = 0; i < latest.Count && latest[i].Uid < Row.UidNext; i++)
+        {
+            rows[latest[i].Uid] = latest[i] with { ModSeq = Math.Min(latest[i].ModSeq, Row.HighestModSeq) };
+        }
+        foreach (var uid in missed.OfType<Change.MessagesExpunged>().SelectMany(change => change.Uids.Enumerate()).Where(uid => uid < Row.UidNext))
+        {
+            rows[uid] = new MessageRow(uid, default, FlagSet.Empty, Row.HighestModSeq, 0, 0, 0, 0);
+        }
+        return MessageList.FromRows(Id, Row.HighestModSeq, [.. rows.Values]);
+    }
+}
