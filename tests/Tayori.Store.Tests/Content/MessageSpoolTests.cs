@@ -1,0 +1,77 @@
+using CsCheck;
+
+namespace Tayori.Store.Tests.Content;
+
+public sealed class MessageSpoolTests : IDisposable
+{
+    readonly string _folder = System.IO.Directory.CreateTempSubdirectory("tayori-spool").FullName;
+
+    public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4097)]
+    [InlineData(StoreLimits.SpoolMemoryBytes)]
+    [InlineData(StoreLimits.SpoolMemoryBytes + 1)]
+    [InlineData(3_000_000)]
+    public async Task What_was_written_is_read_at_every_offset(int size)
+    {
+        byte[] octets = new byte[size];
+        new Random(size).NextBytes(octets);
+        await using MessageSpool spool = new(_folder);
+        for (int at = 0; at < size; at += 100_000)
+            await spool.WriteAsync(octets.AsMemory(at, Math.Min(100_000, size - at)), default);
+        await spool.CompleteAsync(default);
+
+        Assert.Equal(size, spool.Size);
+        Assert.Equal(size, spool.Structure.Size);
+        byte[] buffer = new byte[70_000];
+        for (long offset = 0; offset < size; offset += 61_001)
+        {
+            int count = await spool.ReadAsync(offset, buffer, default);
+            Assert.Equal(octets.AsSpan((int)offset, count), buffer.AsSpan(0, count));
+            Assert.True(count > 0);
+        }
+        Assert.Equal(0, await spool.ReadAsync(size, buffer, default));
+        Assert.Equal(0, await spool.ReadAsync(size + 5, buffer, default));
+    }
+
+    [Fact]
+    public async Task A_small_message_makes_no_file_and_a_large_one_leaves_none()
+    {
+        await using (MessageSpool small = new(_folder))
+        {
+            await small.WriteAsync(new byte[StoreLimits.SpoolMemoryBytes], default);
+            Assert.Empty(System.IO.Directory.GetFiles(_folder));
+            await small.WriteAsync(new byte[1], default);
+            Assert.Single(System.IO.Directory.GetFiles(_folder));
+        }
+        Assert.Empty(System.IO.Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_gone_is_a_failure_of_the_storage()
+    {
+        await using MessageSpool spool = new(Path.Combine(_folder, "gone"));
+        await Assert.ThrowsAsync<StorageException>(async () => await spool.WriteAsync(new byte[StoreLimits.SpoolMemoryBytes + 1], default));
+    }
+
+    [Fact]
+    public Task The_structure_does_not_depend_on_how_the_message_was_cut() =>
+        Gen.Byte.Array[0, 3000].Select(Gen.Int[1, 700]).SampleAsync(async t =>
+        {
+            (byte[] octets, int step) = t;
+            Tayori.Mime.MessageStructure whole = await ReadAsync(octets, octets.Length + 1), cut = await ReadAsync(octets, step);
+            return whole.HeaderSize == cut.HeaderSize && whole.Preview == cut.Preview && whole.Root.BodySize == cut.Root.BodySize && whole.Root.BodyLines == cut.Root.BodyLines;
+        }, iter: 500);
+
+    static async Task<Tayori.Mime.MessageStructure> ReadAsync(byte[] octets, int step)
+    {
+        await using MessageSpool spool = new();
+        for (int at = 0; at < octets.Length; at += step)
+            await spool.WriteAsync(octets.AsMemory(at, Math.Min(step, octets.Length - at)), default);
+        await spool.CompleteAsync(default);
+        return spool.Structure;
+    }
+}
