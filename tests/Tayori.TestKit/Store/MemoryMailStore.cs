@@ -1,4 +1,5 @@
 using Tayori.Store;
+using Tayori.Store.Content;
 
 namespace Tayori.TestKit.Store;
 
@@ -11,9 +12,13 @@ public sealed class MemoryMailStore : IMailStore
     readonly MemoryPendingDeliveries _pending;
     readonly Dictionary<AccountId, MemoryAccountState> _accounts = [];
     readonly TimeProvider _time;
+    readonly IMessageReading _reading;
 
-    public MemoryMailStore(TimeProvider? time = null)
+    public MemoryMailStore(TimeProvider? time = null) : this(time, new PlainReading()) { }
+
+    internal MemoryMailStore(TimeProvider? time, IMessageReading reading)
     {
+        _reading = reading;
         _time = time ?? TimeProvider.System;
         Accounts = new MemoryDirectory(_time);
         _pending = new MemoryPendingDeliveries(CreateSpool);
@@ -31,10 +36,10 @@ public sealed class MemoryMailStore : IMailStore
     public async ValueTask<IAccount?> OpenAccountAsync(AccountId id, CancellationToken cancellationToken)
     {
         AccountInfo? info = await Accounts.GetAccountAsync(id, cancellationToken);
-        return info is null ? null : new MemoryAccount(StateOf(info), Faults);
+        return info is null ? null : new MemoryAccount(StateOf(info), Faults, _reading);
     }
 
-    public MessageSpool CreateSpool() => new();
+    public MessageSpool CreateSpool() => new(Path.GetTempPath(), _reading.Begin());
 
     /// <summary>Drops the messages that no mailbox holds any more.</summary>
     public void Sweep()
