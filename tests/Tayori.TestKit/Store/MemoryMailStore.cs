@@ -14,7 +14,7 @@ public sealed class MemoryMailStore : IMailStore
     readonly TimeProvider _time;
     readonly IMessageReading _reading;
 
-    public MemoryMailStore(TimeProvider? time = null) : this(time, new PlainReading()) { }
+    public MemoryMailStore(TimeProvider? time = null) : this(time, new MimeReading()) { }
 
     internal MemoryMailStore(TimeProvider? time, IMessageReading reading)
     {
