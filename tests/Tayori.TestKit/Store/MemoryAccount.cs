@@ -1,12 +1,11 @@
 using Tayori.Store;
-using Tayori.Store.Content;
 
 namespace Tayori.TestKit.Store;
 
 /// <summary>
 /// A handle on an account in memory. Every write has one shape: refuse, or take one modseq, change the lists, ring.
 /// </summary>
-sealed partial class MemoryAccount(MemoryAccountState state, StoreFaults faults, IMessageReading reading) : IAccount
+sealed partial class MemoryAccount(MemoryAccountState state, StoreFaults faults) : IAccount
 {
     public AccountId Id => state.Id;
     public CancellationToken Closed { get; } = state.Closed;
@@ -35,7 +34,7 @@ sealed partial class MemoryAccount(MemoryAccountState state, StoreFaults faults,
             MemoryMessage? message;
             lock (state.Gate)
                 state.Messages.TryGetValue(id, out message);
-            if (!MemoryDetails.Pass(i, id, message, columns, reading, sink))
+            if (!MemoryDetails.Pass(i, id, message, columns, sink))
                 return ValueTask.FromResult(i + 1);
         }
         return ValueTask.FromResult(messages.Length);

@@ -1,5 +1,4 @@
 using Tayori.Store;
-using Tayori.Store.Content;
 
 namespace Tayori.TestKit.Store;
 
@@ -12,13 +11,9 @@ public sealed class MemoryMailStore : IMailStore
     readonly MemoryPendingDeliveries _pending;
     readonly Dictionary<AccountId, MemoryAccountState> _accounts = [];
     readonly TimeProvider _time;
-    readonly IMessageReading _reading;
 
-    public MemoryMailStore(TimeProvider? time = null) : this(time, new MimeReading()) { }
-
-    internal MemoryMailStore(TimeProvider? time, IMessageReading reading)
+    public MemoryMailStore(TimeProvider? time = null)
     {
-        _reading = reading;
         _time = time ?? TimeProvider.System;
         Accounts = new MemoryDirectory(_time);
         _pending = new MemoryPendingDeliveries(CreateSpool);
@@ -36,10 +31,10 @@ public sealed class MemoryMailStore : IMailStore
     public async ValueTask<IAccount?> OpenAccountAsync(AccountId id, CancellationToken cancellationToken)
     {
         AccountInfo? info = await Accounts.GetAccountAsync(id, cancellationToken);
-        return info is null ? null : new MemoryAccount(StateOf(info), Faults, _reading);
+        return info is null ? null : new MemoryAccount(StateOf(info), Faults);
     }
 
-    public MessageSpool CreateSpool() => new(Path.GetTempPath(), _reading.Begin());
+    public MessageSpool CreateSpool() => new();
 
     /// <summary>Drops the messages that no mailbox holds any more.</summary>
     public void Sweep()
