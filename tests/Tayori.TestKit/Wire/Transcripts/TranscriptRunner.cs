@@ -1,0 +1,62 @@
+namespace Tayori.TestKit.Wire.Transcripts;
+
+/// <summary>Runs transcript files: each whole, octet by octet, and split at every point.</summary>
+public static class TranscriptRunner
+{
+    /// <summary>
+    /// Splits beyond this many are spread evenly, so that a transcript with a long message does not take minutes; the environment variable
+    /// <c>TAYORI_TRANSCRIPT_SPLITS=all</c> tries every one.
+    /// </summary>
+    const int MaxSplits = 100;
+
+    /// <summary>A piece longer than this is not sent octet by octet: the split runs say what there is to say about it.</summary>
+    const int MaxOctetByOctet = 4096;
+
+    /// <summary>Names of the transcripts of a protocol, for a theory.</summary>
+    public static IEnumerable<string> Names(string protocol) =>
+        Directory.EnumerateFiles(Folder(protocol), "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+
+    public static Transcript Load(string protocol, string name)
+    {
+        var file = Path.Combine(Folder(protocol), name + ".txt");
+        return TranscriptParser.Parse($"transcripts/{protocol}/{name}.txt", File.ReadAllText(file));
+    }
+
+    public static Transcript Parse(string text) => TranscriptParser.Parse("inline", text);
+
+    /// <param name="transcript">What is to be said.</param>
+    /// <param name="makeFixture">Makes the head and its data; called for every run.</param>
+    public static async Task RunAsync(Transcript transcript, Func<ITranscriptFixture> makeFixture)
+    {
+        await RunOnceAsync(transcript, makeFixture, TranscriptCut.Whole);
+        var longest = transcript.LongestSend;
+        if (longest <= MaxOctetByOctet) await RunOnceAsync(transcript, makeFixture, TranscriptCut.OctetByOctet);
+        foreach (var offset in Offsets(longest)) await RunOnceAsync(transcript, makeFixture, TranscriptCut.At(offset));
+    }
+
+    static IEnumerable<int> Offsets(int longest)
+    {
+        var count = longest - 1;
+        var tried = Environment.GetEnvironmentVariable("TAYORI_TRANSCRIPT_SPLITS") == "all" ? count : Math.Min(count, MaxSplits);
+        for (var i = 0; i < tried; i++) yield return 1 + (int)((long)i * count / tried);
+    }
+
+    static async Task RunOnceAsync(Transcript transcript, Func<ITranscriptFixture> makeFixture, TranscriptCut cut)
+    {
+        await using var fixture = makeFixture();
+        using var server = new TestServer(fixture.Protocol, fixture.Credentials, new() { HasCertificate = !transcript.Has("no-certificate") });
+        await using var run = new TranscriptRun(transcript, fixture, server, cut);
+        await run.RunAsync();
+    }
+
+    static string Folder(string protocol)
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var folder = Path.Combine(at.FullName, "tests", "transcripts", protocol);
+            if (Directory.Exists(folder)) return folder;
+        }
+
+        throw new DirectoryNotFoundException($"tests/transcripts/{protocol}");
+    }
+}
