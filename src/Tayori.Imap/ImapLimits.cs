@@ -1,11 +1,32 @@
 namespace Tayori.Imap;
 
-/// <summary>Limits of the IMAP head, each with its reason.</summary>
+/// <summary>Limits and timeouts of the IMAP head, each with its reason.</summary>
 static class ImapLimits
 {
-    /// <summary>Ranges of one sequence set; as many as a command of 256 KB can name.</summary>
+    /// <summary>Octets of a command before login, literals included: a tag, a command, a name and a password.</summary>
+    public const int CommandBytesBeforeLogin = 8 * 1024;
+
+    /// <summary>Octets of a command after login without the messages of APPEND: RFC 7162 §4 asks for 8192; clients that name 20,000 scattered UIDs in one command exist.</summary>
+    public const int CommandBytes = 256 * 1024;
+
+    /// <summary>Ranges of one sequence set; as many as fit a command of <see cref="CommandBytes"/>.</summary>
     public const int SequenceRanges = 100_000;
 
     /// <summary>Depth of parentheses in a command (SEARCH keys): deeper than any person or program writes, shallow enough for the stack.</summary>
     public const int Nesting = 50;
+
+    /// <summary>Octets of a tag: clients use four to ten; it is repeated in each reply.</summary>
+    public const int TagBytes = 128;
+
+    /// <summary>BADs in a row after which the other end is not an IMAP client.</summary>
+    public const int ConsecutiveBad = 20;
+
+    /// <summary>Octets written before the client must have taken them: one buffer per slow reader (design: memory contract).</summary>
+    public const int FlushThreshold = 64 * 1024;
+
+    /// <summary>Before login nobody needs long.</summary>
+    public static readonly TimeSpan LoginTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>RFC 3501 §5.4: at least 30 minutes. One more, because RFC 2177 has clients renew IDLE after 29 and clocks differ.</summary>
+    public static readonly TimeSpan AutologoutTimeout = TimeSpan.FromMinutes(31);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tayori.Imap.Grammar;
 
-/// <summary>A message's literal that has been announced: the command reader streams it.</summary>
+/// <summary>A message's literal that has been announced: announced, not read.</summary>
 /// <param name="Size">Octets.</param>
 /// <param name="IsSynchronizing">Whether the client waits for a continuation (RFC 7888).</param>
 /// <param name="IsBinary">literal8 (RFC 3516): <c>~{n}</c>.</param>

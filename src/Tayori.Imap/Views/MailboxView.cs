@@ -32,6 +32,9 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
         return view;
     }
 
+    /// <summary>UIDs taken as \Recent so far; some of them may have been expunged.</summary>
+    public int RecentAtSelect => (int)Math.Min(int.MaxValue, _recent.Count);
+
     /// <summary>Whether the message is \Recent for this session.</summary>
     public bool IsRecent(uint uid) => _recent.Contains(uid);
 

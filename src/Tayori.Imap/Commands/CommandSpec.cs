@@ -1,0 +1,44 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+using Tayori.Imap.Session;
+
+namespace Tayori.Imap.Commands;
+
+/// <summary>A command with its arguments. What it owns, it owns: nothing of it refers to the input buffer.</summary>
+interface IImapCommand
+{
+    /// <summary>
+    /// Does what the command says. Untagged responses go to <see cref="ImapSession.Writer"/> (with <see cref="ImapSession.FlushIfFullAsync"/> between many); the result is written by the loop, behind the command's
+    /// tag, after it has told what changed in the mailbox.
+    /// </summary>
+    ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken);
+}
+
+/// <summary>Reads a command's arguments: what follows its name, with the leading space. Failures stay in the cursor.</summary>
+delegate IImapCommand ParseArguments(ref ImapCursor cursor);
+
+/// <summary>What the loop must know of a command and enforce.</summary>
+[Flags]
+enum CommandTraits
+{
+    None = 0,
+
+    /// <summary>Answers in sequence numbers, so no EXPUNGE may be told while it runs (RFC 3501 §7.4.1: FETCH, STORE, SEARCH).</summary>
+    SequenceNumbers = 1,
+
+    /// <summary>Changes the selected mailbox: refused where it was opened by EXAMINE, and changes are looked up afterwards without waiting for the bell.</summary>
+    Writes = 2,
+
+    /// <summary>Arguments hold a secret: redacted in the trace.</summary>
+    Secret = 4,
+}
+
+/// <summary>A row of the command table: what is hard about a command.</summary>
+/// <param name="Name">Upper case; <c>UID FETCH</c> is a name.</param>
+/// <param name="States">Where it is allowed.</param>
+/// <param name="Parse">Its grammar.</param>
+/// <param name="Traits">What the loop enforces.</param>
+sealed record CommandSpec(string Name, SessionStates States, ParseArguments Parse, CommandTraits Traits = CommandTraits.None)
+{
+    public bool Is(CommandTraits traits) => (Traits & traits) != 0;
+}

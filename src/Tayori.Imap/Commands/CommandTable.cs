@@ -1,0 +1,30 @@
+using Tayori.Imap.Session;
+
+namespace Tayori.Imap.Commands;
+
+/// <summary>All commands. A new one is a row here, its file, a transcript, and a row in docs/rfc.md.</summary>
+static class CommandTable
+{
+    static readonly Dictionary<string, CommandSpec> s_commands = new CommandSpec[]
+    {
+        new("CAPABILITY", SessionStates.Any, Capability.Parse),
+        new("NOOP", SessionStates.Any, Noop.Parse),
+        new("LOGOUT", SessionStates.Any, Logout.Parse),
+        new("STARTTLS", SessionStates.NotAuthenticated, StartTls.Parse),
+        new("LOGIN", SessionStates.NotAuthenticated, LogIn.Parse, CommandTraits.Secret),
+        new("NAMESPACE", SessionStates.LoggedIn, Namespace.Parse),
+        new("SELECT", SessionStates.LoggedIn, Select.ParseSelect),
+        new("EXAMINE", SessionStates.LoggedIn, Select.ParseExamine),
+        new("CREATE", SessionStates.LoggedIn, Create.Parse),
+        new("DELETE", SessionStates.LoggedIn, Delete.Parse),
+        new("RENAME", SessionStates.LoggedIn, Rename.Parse),
+        new("SUBSCRIBE", SessionStates.LoggedIn, Subscribe.Parse),
+        new("UNSUBSCRIBE", SessionStates.LoggedIn, Subscribe.ParseUnsubscribe),
+        new("LIST", SessionStates.LoggedIn, List.Parse),
+        new("IDLE", SessionStates.LoggedIn, Idle.Parse),
+        new("CHECK", SessionStates.Selected, Noop.Parse),
+        new("UNSELECT", SessionStates.Selected, Unselect.Parse),
+    }.ToDictionary(spec => spec.Name);
+
+    public static CommandSpec? Find(string name) => s_commands.GetValueOrDefault(name);
+}

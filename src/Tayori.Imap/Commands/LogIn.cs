@@ -1,0 +1,35 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+using Tayori.Imap.Session;
+using Tayori.Wire;
+
+namespace Tayori.Imap.Commands;
+
+/// <summary>LOGIN (RFC 3501 §6.2.3).</summary>
+sealed record LogIn(string User, string Password) : IImapCommand
+{
+    public static IImapCommand Parse(ref ImapCursor cursor)
+    {
+        cursor.Space();
+        var user = cursor.AStringText("user name");
+        cursor.Space();
+        return new LogIn(user, cursor.AStringText("password"));
+    }
+
+    public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
+    {
+        var step = await session.Connection.Server.Authenticator.PasswordAsync(User, Password, session.Connection, cancellationToken);
+        if (step.Login is null) return Refused(step.Failure);
+        await session.LogInAsync(step.Login, cancellationToken);
+        return ImapResult.Ok(ResponseCode.Capability(Capabilities.For(session)), "logged in");
+    }
+
+    static ImapResult Refused(AuthFailure? failure) => failure switch
+    {
+        AuthFailure.EncryptionRequired => ImapResult.No(ResponseCode.PrivacyRequired, "not without TLS"),
+        AuthFailure.TooMany => ImapResult.No(ResponseCode.Limit, "too many failures, try later"),
+        AuthFailure.Unavailable => ImapResult.No(ResponseCode.Unavailable, "try later"),
+        AuthFailure.NotAuthorized => ImapResult.No(ResponseCode.AuthorizationFailed, "not for this user"),
+        _ => ImapResult.No(ResponseCode.AuthenticationFailed, "wrong user name or password"),
+    };
+}

@@ -1,0 +1,17 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+using Tayori.Imap.Session;
+
+namespace Tayori.Imap.Commands;
+
+/// <summary>NAMESPACE (RFC 2342): one, personal, without prefix.</summary>
+sealed record Namespace : IImapCommand
+{
+    public static IImapCommand Parse(ref ImapCursor cursor) => new Namespace();
+
+    public ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
+    {
+        session.Writer.Raw("* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n"u8);
+        return ValueTask.FromResult(ImapResult.Ok("done"));
+    }
+}

@@ -1,0 +1,36 @@
+namespace Tayori.Imap.Grammar;
+
+ref partial struct ImapCursor
+{
+    /// <summary>tag = 1*any ASTRING-CHAR except "+"; empty where there is none that could be repeated.</summary>
+    public ReadOnlySpan<byte> Tag()
+    {
+        var tag = Run(ImapChars.Tag, "tag");
+        if (tag.Length <= ImapLimits.TagBytes) return tag;
+        FailAt($"tag is longer than {ImapLimits.TagBytes} octets", 1);
+        return [];
+    }
+
+    /// <summary>mailbox = "INBOX" / astring, decoded; INBOX in any case (RFC 3501 §5.1)</summary>
+    public string Mailbox()
+    {
+        var column = Column;
+        var name = Decoded(AString("mailbox name"), column);
+        return name.Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? "INBOX" : name;
+    }
+
+    /// <summary>list-mailbox = 1*list-char / string, decoded</summary>
+    public string ListMailbox()
+    {
+        var column = Column;
+        return Decoded(Peek is (byte)'"' or (byte)'{' ? String("mailbox pattern") : Run(ImapChars.List, "mailbox pattern"), column);
+    }
+
+    string Decoded(ReadOnlySpan<byte> wire, int column)
+    {
+        if (Failed) return "";
+        if (ModifiedUtf7.Decode(wire) is { } name) return name;
+        FailAt("mailbox name is not modified UTF-7", column);
+        return "";
+    }
+}

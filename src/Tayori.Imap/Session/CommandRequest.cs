@@ -1,0 +1,43 @@
+using Tayori.Imap.Commands;
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+
+namespace Tayori.Imap.Session;
+
+/// <summary>A command that was received: its tag, its row in the table, its arguments; or why it is refused unexecuted.</summary>
+sealed class CommandRequest
+{
+    public required byte[] Tag { get; init; }
+    public CommandSpec? Spec { get; init; }
+    public IImapCommand? Command { get; init; }
+    public ImapResult? Refusal { get; init; }
+    public bool WasAnswered { get; set; }
+
+    /// <summary>command = tag SP (command-any / command-auth / command-nonauth / command-select) CRLF</summary>
+    public static CommandRequest Read(ReceivedCommand received, SessionStates state)
+    {
+        var cursor = new ImapCursor(received.Octets);
+        var tag = cursor.Tag().ToArray();
+        cursor.Space();
+        var name = System.Text.Encoding.ASCII.GetString(cursor.Atom("command")).ToUpperInvariant();
+        if (cursor.Failure is { } failure) return new() { Tag = tag, Refusal = Bad(failure) };
+        if (received.IsTooBig) return new() { Tag = tag, Refusal = ImapResult.No(ResponseCode.TooBig, "literal is larger than the server takes") };
+        if (CommandTable.Find(name) is not { } spec) return new() { Tag = tag, Refusal = ImapResult.Bad($"unknown command {name}") };
+        if ((spec.States & state) == 0) return new() { Tag = tag, Refusal = ImapResult.Bad(ResponseCode.ClientBug, $"{name} is not allowed in this state") };
+        var command = spec.Parse(ref cursor);
+        cursor.End();
+        return cursor.Failure is { } wrong ? new() { Tag = tag, Refusal = Bad(wrong) } : new() { Tag = tag, Spec = spec, Command = command };
+    }
+
+    /// <summary>Whether the trace must hide it, well-formed or not.</summary>
+    public static bool HoldsSecret(byte[] command)
+    {
+        var cursor = new ImapCursor(command);
+        cursor.Tag();
+        cursor.Space();
+        var name = System.Text.Encoding.ASCII.GetString(cursor.Atom()).ToUpperInvariant();
+        return CommandTable.Find(name)?.Is(CommandTraits.Secret) == true;
+    }
+
+    static ImapResult Bad(ParseFailure failure) => ImapResult.Bad($"{failure}");
+}

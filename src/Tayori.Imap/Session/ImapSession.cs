@@ -1,0 +1,139 @@
+using Tayori.Imap.Commands;
+using Tayori.Imap.Output;
+using Tayori.Imap.Views;
+using Tayori.Store;
+using Tayori.Wire;
+
+namespace Tayori.Imap.Session;
+
+/// <summary>
+/// One client's conversation (RFC 3501). Commands run one at a time, in the order they came; replies to pipelined commands leave together. Each command is answered exactly once, behind its tag,
+/// after the client has been told what changed in its mailbox. EXPUNGE is never told while a command that speaks in sequence numbers is answered. A refusal is a value; storage that fails is a
+/// NO, and the session goes on. Nothing is written while the store is being waited for by another's hand: commits are done before they are told.
+/// </summary>
+sealed class ImapSession : ILineSession
+{
+    readonly IMailStore _store;
+    readonly CommandReader _reader;
+    CancellationTokenRegistration _closed;
+    IAccount? _account;
+    bool _hasEnded;
+    int _badInRow;
+
+    public ImapSession(LineConnection connection, IMailStore store)
+    {
+        Connection = connection;
+        _store = store;
+        Writer = new ImapWriter(connection.Output);
+        _reader = new CommandReader(connection, Writer);
+    }
+
+    public LineConnection Connection { get; }
+    public ImapWriter Writer { get; }
+
+    /// <summary>The account; only commands of a logged-in state may ask.</summary>
+    public IAccount Account => _account ?? throw new InvalidOperationException("nobody has logged in");
+
+    /// <summary>The selected mailbox; only commands of the selected state may use it.</summary>
+    public MailboxView? View { get; private set; }
+
+    public SessionStates State => _account is null ? SessionStates.NotAuthenticated : View is null ? SessionStates.Authenticated : SessionStates.Selected;
+
+    public async ValueTask RunAsync(CancellationToken cancellationToken)
+    {
+        Writer.Ok(ResponseCode.Capability(Capabilities.For(this)), $"{Connection.Server.HostName} ready");
+        while (!_hasEnded)
+        {
+            var received = await ReceiveAsync(cancellationToken);
+            if (_account?.Closed.IsCancellationRequested == true) throw new ConnectionEndedException(EndReason.AccountClosed);
+            if (received is not null) await HandleAsync(received, cancellationToken);
+        }
+        await Connection.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>The next command, or <c>null</c> when the bell rang (IDLE looks then).</summary>
+    public ValueTask<ReceivedCommand?> ReceiveAsync(CancellationToken cancellationToken) => State == SessionStates.NotAuthenticated
+        ? _reader.ReadAsync(ImapLimits.CommandBytesBeforeLogin, ImapLimits.LoginTimeout, cancellationToken)
+        : _reader.ReadAsync(ImapLimits.CommandBytes, ImapLimits.AutologoutTimeout, cancellationToken);
+
+    public void WriteLastWords(EndReason reason)
+    {
+        switch (reason)
+        {
+            case EndReason.IdleTimeout: Writer.Bye(null, "too long without a command"); break;
+            case EndReason.Shutdown: Writer.Bye(ResponseCode.Unavailable, "server is stopping"); break;
+            case EndReason.Limit: Writer.Bye(ResponseCode.ClientBug, "more than the server takes"); break;
+            case EndReason.AccountClosed: Writer.Bye(null, "account was removed or its password changed"); break;
+            case EndReason.StorageFailed: Writer.Bye(ResponseCode.Unavailable, "storage failed"); break;
+            case EndReason.InternalError: Writer.Bye(ResponseCode.ServerBug, "internal error"); break;
+        }
+    }
+
+    public async ValueTask LogInAsync(Login login, CancellationToken cancellationToken)
+    {
+        _account = await _store.OpenAccountAsync(new AccountId(login.AccountId), cancellationToken)
+            ?? throw new ConnectionEndedException(EndReason.AccountClosed);
+        _closed = _account.Closed.Register(Connection.Wake);
+        Connection.Identify(login);
+    }
+
+    public void Select(MailboxView? view) => View = view;
+
+    /// <summary>LOGOUT: nothing is read after it.</summary>
+    public void End() => _hasEnded = true;
+
+    /// <summary>Swaps the transport; what the client knew of us in clear text is forgotten (RFC 3501 §6.2.1).</summary>
+    public async ValueTask StartTlsAsync(CancellationToken cancellationToken)
+    {
+        await Connection.StartTlsAsync(cancellationToken);
+        Writer.Output = Connection.Output;
+    }
+
+    /// <summary>Between the lines of a long answer.</summary>
+    public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>
+        Connection.UnflushedBytes < ImapLimits.FlushThreshold ? ValueTask.CompletedTask : Connection.FlushAsync(cancellationToken);
+
+    /// <summary>Tells what changed in the selected mailbox.</summary>
+    public ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken) => View is null
+        ? ValueTask.CompletedTask
+        : View.SyncAsync(Writer, mayExpunge, withModSeq: false, () => FlushIfFullAsync(cancellationToken), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.DisposeAsync();
+        if (_account is not null) await _account.DisposeAsync();
+    }
+
+    async ValueTask HandleAsync(ReceivedCommand received, CancellationToken cancellationToken)
+    {
+        var request = CommandRequest.Read(received, State);
+        var result = request.Refusal ?? await ExecuteAsync(request, cancellationToken);
+        if (request.Tag.Length == 0) Writer.Bad(result.Code, result.Text);
+        else if (!request.WasAnswered) Writer.Tagged(request.Tag, result);
+        _badInRow = result.Condition == Condition.Bad ? _badInRow + 1 : 0;
+        if (_badInRow >= ImapLimits.ConsecutiveBad) throw new ConnectionEndedException(EndReason.Limit, "only errors");
+    }
+
+    async ValueTask<ImapResult> ExecuteAsync(CommandRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (request.Spec!.Is(CommandTraits.Writes) && View is { IsReadOnly: true }) return ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only");
+            var result = await request.Command!.ExecuteAsync(this, cancellationToken);
+            await SyncAsync(!request.Spec.Is(CommandTraits.SequenceNumbers), cancellationToken);
+            if (request.Command is StartTls && result.IsOk) await AnswerThenEncryptAsync(request, result, cancellationToken);
+            return result;
+        }
+        catch (StorageException failure)
+        {
+            return StoreAnswers.Of(failure.Failure);
+        }
+    }
+
+    async ValueTask AnswerThenEncryptAsync(CommandRequest request, ImapResult result, CancellationToken cancellationToken)
+    {
+        Writer.Tagged(request.Tag, result);
+        request.WasAnswered = true;
+        await StartTlsAsync(cancellationToken);
+    }
+}
