@@ -28,10 +28,25 @@ sealed class AccountWatch : IAsyncDisposable
 
     public CancellationToken Watch(AccountId account)
     {
-        long version = database.Read(c => CredentialTable.Version(c, account.Value));
-        if (version == 0)
-            return new CancellationToken(canceled: true);
-        return watched.GetOrAdd(account.Value, static (_, v) => new Watched(v, new CancellationTokenSource()), version).Source.Token;
+        while (true)
+        {
+            long version = Version(account.Value);
+            if (version == 0)
+                return new CancellationToken(canceled: true);
+            Watched entry = watched.GetOrAdd(account.Value, static (_, v) => new Watched(v, new CancellationTokenSource()), version);
+            // A change between reading and adding, or one that no look has found yet, must not be slept through.
+            if (entry.Version == Version(account.Value))
+                return entry.Source.Token;
+            Close(account.Value, entry);
+        }
+    }
+
+    long Version(long account) => database.Read(c => CredentialTable.Version(c, account));
+
+    void Close(long account, Watched entry)
+    {
+        if (watched.TryRemove(new(account, entry)))
+            _ = entry.Source.CancelAsync();
     }
 
     /// <summary>Compares what is watched with what is; called after a change of our own, too, which need not wait for the next look.</summary>
@@ -42,8 +57,8 @@ sealed class AccountWatch : IAsyncDisposable
             return;
         foreach ((long account, Watched entry) in watched)
         {
-            if (database.Read(c => CredentialTable.Version(c, account)) != entry.Version && watched.TryRemove(new(account, entry)))
-                _ = entry.Source.CancelAsync();
+            if (Version(account) != entry.Version)
+                Close(account, entry);
         }
     }
 

@@ -41,7 +41,7 @@ readonly record struct MailAddress(string Local, string Domain)
         return plus < 0 || plus == local!.Length - 1 ? null : local[(plus + 1)..];
     }
 
-    /// <summary>RFC 5321 §4.1.2: "the quoted form and the unquoted form mean the same".</summary>
+    /// <summary>RFC 5321 §4.1.2: when comparing, "all quoted forms MUST be treated as equivalent".</summary>
     static string? Unquote(string local)
     {
         if (local[0] != '"')
@@ -51,7 +51,8 @@ readonly record struct MailAddress(string Local, string Domain)
         var text = new StringBuilder();
         for (int i = 1; i < local.Length - 1; i++)
         {
-            if (local[i] == '\\' && ++i == local.Length - 1 || local[i] == '"' && local[i - 1] != '\\' || char.IsControl(local[i]))
+            bool quoted = local[i] == '\\';
+            if (quoted && ++i == local.Length - 1 || !quoted && local[i] == '"' || char.IsControl(local[i]))
                 return null;
             text.Append(local[i]);
         }

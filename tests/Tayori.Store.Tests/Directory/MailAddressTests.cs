@@ -6,6 +6,7 @@ public sealed class MailAddressTests
     [InlineData("Ada@Example.ORG", "ada@example.org")]
     [InlineData("\"ada\"@example.org", "ada@example.org")]
     [InlineData("\"a b\"@example.org", "a b@example.org")]
+    [InlineData("\"a\\\"b\\\\\"@example.org", "a\"b\\@example.org")]
     [InlineData("田中@bücher.example", "田中@xn--bcher-kva.example")]
     [InlineData("ada@[127.0.0.1]", "ada@[127.0.0.1]")]
     public void An_address_is_kept_in_its_normal_form(string text, string expected)
@@ -27,6 +28,7 @@ public sealed class MailAddressTests
     [InlineData("a\"b@example.org")]
     [InlineData("\"\"@example.org")]
     [InlineData("\"a\\\"@example.org")]
+    [InlineData("\"a\\\\\"b\"@example.org")]
     [InlineData("ada@exa_mple.org")]
     [InlineData("ada@-x.org")]
     [InlineData("ada@a..org")]
