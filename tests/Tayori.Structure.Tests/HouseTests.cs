@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Tayori.Structure.Tests;
+
+/// <summary>Rules of the house that the compiler does not keep.</summary>
+public sealed partial class HouseTests
+{
+    /// <summary>A longer file is read with the finger on the page; most have fewer than 200 lines.</summary>
+    const int Comfort = 500;
+
+    [Fact]
+    public void every_cited_rfc_is_listed()
+    {
+        string[] rows = File.ReadAllLines(Path.Combine(Sources.Root, "docs", "rfc.md"));
+        HashSet<string> listed = [.. rows.Select(r => Row().Match(r)).Where(m => m.Success).Select(m => m.Groups[1].Value)];
+        Assert.NotEmpty(listed);
+        string[] missing = [.. from file in Sources.Code
+                               from line in file.Lines
+                               from Match citation in Citation().Matches(line)
+                               where !listed.Contains(citation.Groups[1].Value)
+                               select $"RFC {citation.Groups[1].Value} in {file.Path}"];
+        Assert.Empty(missing.Distinct());
+    }
+
+    [Fact]
+    public void no_file_is_longer_than_comfort() => Assert.All(Sources.Code, f => Assert.True(f.Lines.Length <= Comfort, $"{f.Path} has {f.Lines.Length} lines"));
+
+    [Fact]
+    public void code_uses_no_private_keyword()
+    {
+        string[] uses = [.. from file in Sources.Code
+                            from line in file.Lines
+                            where Private().IsMatch(line)
+                            select $"{file.Path}: {line.Trim()}"];
+        Assert.Empty(uses);
+    }
+
+    [GeneratedRegex(@"RFC (\d{3,5})")]
+    internal static partial Regex Citation();
+
+    /// <summary>A row of the table: number, title, and a status that begins with one of four words.</summary>
+    [GeneratedRegex(@"^\| (\d{3,5}) \| [^|]+ \| (?:full|partial|partly|none)\b")]
+    internal static partial Regex Row();
+
+    /// <summary>The keyword where a member begins; <c>private protected</c> is another thing.</summary>
+    [GeneratedRegex(@"^\s*private\s+(?!protected\b)")]
+    internal static partial Regex Private();
+}
