@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using Tayori.TestKit.Store;
+
+namespace Tayori.Store.Tests.Model;
+
+/// <summary>One of two stores that live through the same history, with the lists that old sessions still hold.</summary>
+sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList> held)
+{
+    static readonly string[] s_names = ["INBOX", "a", "a/b", "z"];
+    static readonly string[] s_keywords = ["$Junk", "later"];
+
+    public static async Task<StoreUnderTest> CreateAsync(IMailStore store)
+    {
+        AccountInfo info = (await store.Directory.AddAccountAsync("user@example.org", "secret", 400, default)).Value!;
+        return new StoreUnderTest(store, (await store.OpenAccountAsync(info.Id, default))!, []);
+    }
+
+    public async Task<StoreUnderTest> MoveToAsync(IMailStore reopened) =>
+        new(reopened, (await reopened.OpenAccountAsync(account.Id, default))!, held);
+
+    /// <summary>Does a step; what came of it, without numbers that backends may choose.</summary>
+    public async Task<string> DoAsync(Step step)
+    {
+        string a = s_names[step.A], b = s_names[step.B];
+        MailboxId from = (await account.FindMailboxAsync(a, default))?.Id ?? new MailboxId(9999), to = (await account.FindMailboxAsync(b, default))?.Id ?? new MailboxId(9999);
+        UidSet uids = UidSet.Of(step.Uids);
+        FlagSet flags = FlagSet.Of((SystemFlags)step.Flags, step.Action == 0 ? [] : s_keywords[..step.Action]);
+        switch (step.Kind)
+        {
+            case 0 or 1 or 2:
+                return await AppendAsync(from, flags, step);
+            case 3 or 4:
+                StoreResult<FlagsChange> change = await account.ChangeFlagsAsync(from, uids, (FlagAction)step.Action, flags, await SinceAsync(from, step), default);
+                return $"{change.Refusal} {change.Value?.Changed} {change.Value?.Failed}";
+            case 5:
+                StoreResult<Copied> copied = await account.CopyAsync(from, uids, to, default);
+                return $"{copied.Refusal} {copied.Value?.Source} {copied.Value?.Target}";
+            case 6 or 7:
+                StoreResult<Copied> moved = await account.MoveAsync(from, uids, to, default);
+                return $"{moved.Refusal} {moved.Value?.Source} {moved.Value?.Target}";
+            case 8:
+                StoreResult<Expunged> expunged = await account.ExpungeAsync(from, step.Flags % 2 == 0 ? null : uids, step.Action != 0, default);
+                return $"{expunged.Refusal} {expunged.Value?.Uids}";
+            case 9:
+                return $"{(await account.CreateMailboxAsync(a, SpecialUse.None, default)).Refusal}";
+            case 10:
+                return $"{(await account.DeleteMailboxAsync(a, default)).Refusal}";
+            case 11:
+                return $"{(await account.RenameMailboxAsync(a, b, default)).Refusal}";
+            case 12:
+                return $"{(await account.SetSubscribedAsync(a, step.Action != 0, default)).Refusal}";
+            default:
+                return $"{await account.ClaimRecentAsync(from, (await account.GetMailboxAsync(from, default))?.UidNext ?? 1, default)}";
+        }
+    }
+
+    /// <summary>All that can be seen of the account. Modseqs by their order: backends count as they like.</summary>
+    public async Task<string> DescribeAsync()
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"{await account.ReadQuotaAsync(default)}\n");
+        text.AppendJoin(',', (await account.ListSubscriptionsAsync(default)).Where(s_names.Contains)).Append('\n');
+        foreach (Mailbox m in await account.ListMailboxesAsync(default))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{m.Name} {m.SpecialUse} next {m.UidNext} exists {m.Exists} unseen {m.Unseen} deleted {m.Deleted} bytes {m.Bytes}");
+            text.Append(CultureInfo.InvariantCulture, $" first {m.FirstUnseen} recent {m.FirstRecent} [{string.Join(' ', m.Keywords)}]\n");
+            MessageRow[] rows = RowsOf((await account.ReadMessagesAsync(m.Id, default))!);
+            List<long> modSeqs = [.. rows.Select(r => r.ModSeq).Distinct().Order()];
+            foreach (MessageRow r in rows)
+                text.Append(CultureInfo.InvariantCulture, $"  {r.Uid} {r.Flags} #{modSeqs.IndexOf(r.ModSeq)} {r.Size} {r.Received} {r.ReceivedOffset} {r.Saved}\n");
+            held.Add((await account.ReadMessagesAsync(m.Id, default))!);
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Each list that was ever seen: what separates it from the newest is what a comparison row by row says.</summary>
+    public async Task CatchUpAsync()
+    {
+        foreach (MessageList old in held.Where((_, i) => i % 5 == 0))
+        {
+            if (await account.ReadMessagesAsync(old.Mailbox, default) is not { } now)
+                continue;
+            Dictionary<uint, MessageRow> before = RowsOf(old).ToDictionary(r => r.Uid), after = RowsOf(now).ToDictionary(r => r.Uid);
+            ListDifference difference = now.Since(old);
+            Assert.Equal(UidSet.Of([.. before.Keys.Except(after.Keys)]), difference.Gone);
+            Assert.Equal(UidSet.Of([.. after.Keys.Except(before.Keys)]), difference.Came);
+            Assert.Equal(UidSet.Of([.. after.Keys.Where(u => before.TryGetValue(u, out MessageRow row) && row != after[u])]), difference.Changed);
+            Assert.Equal(before.Keys.Union(after.Keys).Order(), RowsOf(now.KeepingRowsOf(old)).Select(r => r.Uid));
+        }
+        if (held.Count > 200)
+            held.RemoveRange(0, 100);
+    }
+
+    async Task<string> AppendAsync(MailboxId mailbox, FlagSet flags, Step step)
+    {
+        List<NewMessage> messages = [];
+        for (int i = 0; i <= step.B % 3; i++)
+        {
+            MessageSpool spool = await TestStore.SpoolAsync(store, Encoding.ASCII.GetBytes($"Subject: {i}\r\n\r\n{new string('x', step.Flags)}"));
+            messages.Add(new NewMessage(spool, flags, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + step.Flags)));
+        }
+        StoreResult<Appended> appended = await account.AppendAsync(mailbox, messages, default);
+        foreach (NewMessage message in messages)
+            await message.Content.DisposeAsync();
+        return $"{appended.Refusal} {appended.Value?.Uids}";
+    }
+
+    /// <summary>For some steps the modseq of a message in the middle, so that a conditional change finds newer and older ones.</summary>
+    async Task<long?> SinceAsync(MailboxId mailbox, Step step) =>
+        step.Kind == 4 && await account.ReadMessagesAsync(mailbox, default) is { Count: > 0 } list ? list[list.Count / 2].ModSeq : null;
+
+    static MessageRow[] RowsOf(MessageList list) => [.. Enumerable.Range(0, list.Count).Select(i => list[i])];
+}
