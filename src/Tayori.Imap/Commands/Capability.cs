@@ -19,12 +19,13 @@ sealed record Capability : IImapCommand
 /// <summary>What the server says it can do: only what it can.</summary>
 static class Capabilities
 {
-    const string Always = "IMAP4rev1 LITERAL+ IDLE NAMESPACE UNSELECT CHILDREN SPECIAL-USE";
+    const string Always = "IMAP4rev1 LITERAL+ SASL-IR STATUS=SIZE IDLE NAMESPACE UNSELECT CHILDREN SPECIAL-USE";
 
     public static string For(ImapSession session)
     {
         if (session.State != SessionStates.NotAuthenticated) return Always;
         var startTls = session.Connection.CanStartTls ? " STARTTLS" : "";
-        return Always + startTls + (session.Connection.Server.Authenticator.AllowsClearText(session.Connection) ? "" : " LOGINDISABLED");
+        var mechanisms = string.Concat(session.Connection.Server.Authenticator.Mechanisms(session.Connection).Select(name => " AUTH=" + name));
+        return Always + mechanisms + startTls + (session.Connection.Server.Authenticator.AllowsClearText(session.Connection) ? "" : " LOGINDISABLED");
     }
 }

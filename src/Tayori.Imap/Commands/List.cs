@@ -27,7 +27,7 @@ sealed record List(string Reference, string Pattern) : IImapCommand
     {
         var pattern = new MailboxPattern(Reference + Pattern);
         var mailboxes = await session.Account.ListMailboxesAsync(cancellationToken);
-        var parents = mailboxes.SelectMany(m => Superiors(m.Name)).ToHashSet();
+        var parents = mailboxes.SelectMany(m => MailboxPattern.Superiors(m.Name)).ToHashSet();
         var missing = parents.Except(mailboxes.Select(m => m.Name)).Order(StringComparer.Ordinal);
         foreach (var mailbox in mailboxes.Where(m => pattern.Matches(m.Name)))
         {
@@ -35,10 +35,5 @@ sealed record List(string Reference, string Pattern) : IImapCommand
             await session.FlushIfFullAsync(cancellationToken);
         }
         foreach (var name in missing.Where(pattern.Matches)) session.Writer.ListedParent(name);
-    }
-
-    static IEnumerable<string> Superiors(string name)
-    {
-        for (var at = name.IndexOf(MailboxPattern.Separator); at >= 0; at = name.IndexOf(MailboxPattern.Separator, at + 1)) yield return name[..at];
     }
 }

@@ -19,13 +19,19 @@ sealed record LogIn(string User, string Password) : IImapCommand
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var step = await session.Connection.Server.Authenticator.PasswordAsync(User, Password, session.Connection, cancellationToken);
-        if (step.Login is null) return Refused(step.Failure);
-        await session.LogInAsync(step.Login, cancellationToken);
+        return step.Login is null ? Refused(step.Failure) : await AcceptedAsync(session, step.Login, cancellationToken);
+    }
+
+    public static async ValueTask<ImapResult> AcceptedAsync(ImapSession session, Login login, CancellationToken cancellationToken)
+    {
+        await session.LogInAsync(login, cancellationToken);
         return ImapResult.Ok(ResponseCode.Capability(Capabilities.For(session)), "logged in");
     }
 
-    static ImapResult Refused(AuthFailure? failure) => failure switch
+    public static ImapResult Refused(AuthFailure? failure) => failure switch
     {
+        AuthFailure.UnknownMechanism => ImapResult.No(ResponseCode.Cannot, "no such mechanism"),
+        AuthFailure.Malformed => ImapResult.Bad("not what the mechanism says"),
         AuthFailure.EncryptionRequired => ImapResult.No(ResponseCode.PrivacyRequired, "not without TLS"),
         AuthFailure.TooMany => ImapResult.No(ResponseCode.Limit, "too many failures, try later"),
         AuthFailure.Unavailable => ImapResult.No(ResponseCode.Unavailable, "try later"),

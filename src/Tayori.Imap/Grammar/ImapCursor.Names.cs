@@ -11,6 +11,9 @@ ref partial struct ImapCursor
         return [];
     }
 
+    /// <summary>initial-resp = base64 / "=" (RFC 4959 §3)</summary>
+    public ReadOnlySpan<byte> InitialResponse() => Run(ImapChars.Atom, "initial response");
+
     /// <summary>mailbox = "INBOX" / astring, decoded; INBOX in any case (RFC 3501 §5.1)</summary>
     public string Mailbox()
     {

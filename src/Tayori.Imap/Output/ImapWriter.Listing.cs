@@ -44,5 +44,36 @@ sealed partial class ImapWriter
         CrLf();
     }
 
+    /// <summary>mailbox-data = "LSUB" SP mailbox-list</summary>
+    public void Subscribed(string name, bool isParentOnly)
+    {
+        Raw(isParentOnly ? "* LSUB (\\Noselect) \"/\" "u8 : "* LSUB () \"/\" "u8);
+        Mailbox(name);
+        CrLf();
+    }
+
+    /// <summary>mailbox-data = "STATUS" SP mailbox SP "(" [status-att-list] ")"</summary>
+    public void Status(string name, IReadOnlyList<(string Item, long Value)> values)
+    {
+        Raw("* STATUS "u8);
+        Mailbox(name);
+        for (var i = 0; i < values.Count; i++)
+        {
+            Raw(i == 0 ? " ("u8 : " "u8);
+            Ascii(values[i].Item);
+            Raw(" "u8);
+            Number(values[i].Value);
+        }
+        Raw(")\r\n"u8);
+    }
+
+    /// <summary>continue-req = "+" SP base64 CRLF; without a challenge, base64 of nothing</summary>
+    public void Challenge(byte[]? challenge)
+    {
+        Raw("+ "u8);
+        if (challenge is not null) Ascii(Convert.ToBase64String(challenge));
+        CrLf();
+    }
+
     static string Permanent(IReadOnlyList<string> keywords) => string.Join(' ', [@"\Answered", @"\Flagged", @"\Deleted", @"\Seen", @"\Draft", .. keywords, @"\*"]);
 }

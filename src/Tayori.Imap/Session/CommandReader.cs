@@ -13,7 +13,7 @@ sealed class CommandReader(LineConnection connection, ImapWriter writer)
     /// The next command without its last CRLF, or <c>null</c> when the connection was woken. A command over the limit ends the connection, because what follows it cannot be told from its rest
     /// (RFC 7888 §4 allows this for non-synchronizing literals); a synchronizing literal is refused before it is sent, and the command that asked is returned for its NO.
     /// </summary>
-    public async ValueTask<ReceivedCommand?> ReadAsync(long limit, TimeSpan timeout, CancellationToken cancellationToken)
+    public async ValueTask<ReceivedCommand?> ReadAsync(long limit, TimeSpan timeout, bool isSecret, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -26,7 +26,7 @@ sealed class CommandReader(LineConnection connection, ImapWriter writer)
                 var end = read.Buffer.GetPosition(scan.Length);
                 var octets = System.Buffers.BuffersExtensions.ToArray(read.Buffer.Slice(0, scan.Length - 2));
                 _scanner.Reset();
-                if (CommandRequest.HoldsSecret(octets)) connection.RedactInput();
+                if (isSecret || CommandRequest.HoldsSecret(octets)) connection.RedactInput();
                 connection.AdvanceTo(end);
                 return new ReceivedCommand(octets, tooBig);
             }

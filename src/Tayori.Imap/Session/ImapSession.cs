@@ -52,9 +52,9 @@ sealed class ImapSession : ILineSession
     }
 
     /// <summary>The next command, or <c>null</c> when the bell rang (IDLE looks then).</summary>
-    public ValueTask<ReceivedCommand?> ReceiveAsync(CancellationToken cancellationToken) => State == SessionStates.NotAuthenticated
-        ? _reader.ReadAsync(ImapLimits.CommandBytesBeforeLogin, ImapLimits.LoginTimeout, cancellationToken)
-        : _reader.ReadAsync(ImapLimits.CommandBytes, ImapLimits.AutologoutTimeout, cancellationToken);
+    public ValueTask<ReceivedCommand?> ReceiveAsync(CancellationToken cancellationToken, bool isSecret = false) => State == SessionStates.NotAuthenticated
+        ? _reader.ReadAsync(ImapLimits.CommandBytesBeforeLogin, ImapLimits.LoginTimeout, isSecret, cancellationToken)
+        : _reader.ReadAsync(ImapLimits.CommandBytes, ImapLimits.AutologoutTimeout, isSecret, cancellationToken);
 
     public void WriteLastWords(EndReason reason)
     {

@@ -76,6 +76,40 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task AUTHENTICATE_takes_its_response_with_the_command_or_on_a_line_of_its_own()
+    {
+        var response = Convert.ToBase64String("\0aki@example.org\0secret one"u8);
+        await using var house = await HouseAsync();
+        using var server = Server(house);
+        await using var client = await server.ConnectAsync();
+        Assert.Contains(" AUTH=PLAIN", await client.TakeAsync());
+        Assert.StartsWith("1 BAD not base64", await client.AskAsync("1 AUTHENTICATE PLAIN ====\r\n"));
+        Assert.Equal("+ \r\n", await client.AskAsync("2 AUTHENTICATE PLAIN\r\n"));
+        Assert.Equal("2 BAD cancelled\r\n", await client.AskAsync("*\r\n"));
+        Assert.Equal("3 NO [CANNOT] no such mechanism\r\n", await client.AskAsync("3 AUTHENTICATE NONE\r\n"));
+        await client.AskAsync("4 AUTHENTICATE PLAIN\r\n");
+        Assert.StartsWith("4 OK ", await client.AskAsync(response + "\r\n"));
+        await using var other = await server.ConnectAsync();
+        await other.TakeAsync();
+        Assert.StartsWith("1 OK ", await other.AskAsync($"1 authenticate plain {response}\r\n"));
+    }
+
+    [Fact]
+    public async Task STATUS_and_LSUB_answer_from_counters_and_subscriptions()
+    {
+        await using var house = await HouseAsync();
+        using var server = Server(house);
+        await using var client = await server.ConnectAsync();
+        await client.TakeAsync();
+        await client.AskAsync("1 LOGIN aki@example.org \"secret one\"\r\n2 SUBSCRIBE a/b\r\n");
+        Assert.Equal("* STATUS INBOX (MESSAGES 0 UNSEEN 0 SIZE 0)\r\n3 OK done\r\n", await client.AskAsync("3 STATUS inbox (messages UNSEEN SIZE)\r\n"));
+        Assert.Equal("4 BAD unknown status item X at column 17\r\n", await client.AskAsync("4 STATUS inbox (X)\r\n"));
+        Assert.Equal("* LSUB (\\Noselect) \"/\" a\r\n5 OK done\r\n", await client.AskAsync("5 LSUB \"\" a%\r\n"));
+        Assert.Equal("* LSUB () \"/\" a/b\r\n6 OK done\r\n", await client.AskAsync("6 LSUB \"\" a*\r\n"));
+        Assert.StartsWith("7 NO [NONEXISTENT]", await client.AskAsync("7 STATUS none (MESSAGES)\r\n"));
+    }
+
+    [Fact]
     public async Task IDLE_ends_with_DONE()
     {
         await using var house = await HouseAsync();
@@ -85,6 +119,27 @@ public sealed class SessionTests
         await client.AskAsync("1 LOGIN aki@example.org \"secret one\"\r\n2 SELECT INBOX\r\n");
         Assert.Equal("+ idling\r\n", await client.AskAsync("3 IDLE\r\n"));
         Assert.Equal("3 OK idle ended\r\n", await client.AskAsync("done\r\n"));
+    }
+
+    [Fact]
+    public async Task A_conversation_is_answered_the_same_whole_octet_by_octet_and_split_at_every_point()
+    {
+        const string said = "1 LOGIN {15+}\r\naki@example.org \"secret one\"\r\n2 CREATE a/b\r\n3 LIST \"\" {1+}\r\n*\r\n4 SELECT a/b\r\n5 NOOP\r\n6 LOGOUT\r\n";
+        var whole = await AnswersAsync([said]);
+        Assert.EndsWith("6 OK logged out\r\n", whole);
+        Assert.Equal(whole, await AnswersAsync(said.Select(c => c.ToString())));
+        for (var split = 1; split < said.Length; split++) Assert.Equal(whole, await AnswersAsync([said[..split], said[split..]]));
+    }
+
+    static async Task<string> AnswersAsync(IEnumerable<string> pieces)
+    {
+        await using var house = await HouseAsync();
+        using var server = Server(house);
+        await using var client = await server.ConnectAsync();
+        var answers = await client.TakeAsync();
+        foreach (var piece in pieces) answers += await client.AskAsync(piece);
+        // UIDVALIDITY is a mailbox's own.
+        return string.Join("\r\n", answers.Split("\r\n").Where(line => !line.Contains("UIDVALIDITY", StringComparison.Ordinal)));
     }
 
     static ValueTask<TestStore> HouseAsync() => TestStore.WithAccountAsync("aki@example.org", "secret one");

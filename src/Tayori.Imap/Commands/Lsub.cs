@@ -1,0 +1,28 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+using Tayori.Imap.Session;
+
+namespace Tayori.Imap.Commands;
+
+/// <summary>LSUB (RFC 3501 §6.3.9): names subscribed to, whether or not there are mailboxes of them.</summary>
+sealed record Lsub(string Reference, string Pattern) : IImapCommand
+{
+    public static IImapCommand Parse(ref ImapCursor cursor)
+    {
+        cursor.Space();
+        var reference = cursor.Mailbox();
+        cursor.Space();
+        return new Lsub(reference, cursor.ListMailbox());
+    }
+
+    public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
+    {
+        var pattern = new MailboxPattern(Reference + Pattern);
+        var names = await session.Account.ListSubscriptionsAsync(cancellationToken);
+        foreach (var name in names.Where(pattern.Matches)) session.Writer.Subscribed(name, isParentOnly: false);
+        // With % a superior stands for what it hides: "foo" for a subscribed "foo/bar" (RFC 3501 §6.3.9).
+        if (!Pattern.EndsWith('%')) return ImapResult.Ok("done");
+        foreach (var parent in names.SelectMany(MailboxPattern.Superiors).Distinct().Except(names).Where(pattern.Matches)) session.Writer.Subscribed(parent, isParentOnly: true);
+        return ImapResult.Ok("done");
+    }
+}
