@@ -10,6 +10,7 @@ public sealed class MessageChunk
     readonly FlagSet[] _flags;
     readonly long[] _modSeqs;
     int _unseen = -1;
+    int _deleted = -1;
 
     MessageChunk(FixedColumns columns, FlagSet[] flags, long[] modSeqs, int count)
     {
@@ -35,6 +36,9 @@ public sealed class MessageChunk
     /// <summary>Unix seconds (RFC 8514).</summary>
     public ReadOnlySpan<long> Saved => _fixed.Saved.AsSpan(0, Count);
 
+    /// <summary>Whether the store's snapshot holds these very rows.</summary>
+    internal bool IsSaved { get; set; }
+
     public uint FirstUid => _fixed.Uids[0];
     public uint LastUid => _fixed.Uids[Count - 1];
 
@@ -57,6 +61,22 @@ public sealed class MessageChunk
         }
     }
 
+    /// <summary>Rows with \Deleted; counted once per chunk.</summary>
+    internal int Deleted
+    {
+        get
+        {
+            if (_deleted < 0)
+            {
+                int count = 0;
+                foreach (FlagSet flags in Flags)
+                    count += flags.Has(SystemFlags.Deleted) ? 1 : 0;
+                _deleted = count;
+            }
+            return _deleted;
+        }
+    }
+
     internal static MessageChunk Create(ReadOnlySpan<MessageRow> rows)
     {
         var (columns, flags, modSeqs) = Allocate(rows.Length);
@@ -69,10 +89,10 @@ public sealed class MessageChunk
     internal MessageChunk With(ReadOnlySpan<MessageRow> rows)
     {
         int count = Count + rows.Length;
-        if (_fixed.Used == Count && count <= _flags.Length)
+        // Claimed before it is filled: the writer and a reader that catches up may both want to lengthen the same chunk, and only one of them gets the room.
+        if (count <= _flags.Length && Interlocked.CompareExchange(ref _fixed.Used, count, Count) == Count)
         {
             Fill(_fixed, _flags, _modSeqs, Count, rows);
-            _fixed.Used = count;
             return new MessageChunk(_fixed, _flags, _modSeqs, count);
         }
 
@@ -161,7 +181,7 @@ public sealed class MessageChunk
         public readonly short[] ReceivedOffsets = new short[capacity];
         public readonly long[] Saved = new long[capacity];
 
-        /// <summary>Rows filled for the longest chunk that shares these columns; only the account's one writer moves it.</summary>
+        /// <summary>Rows claimed by the longest chunk that shares these columns.</summary>
         public int Used;
     }
 }

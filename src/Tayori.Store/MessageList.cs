@@ -68,6 +68,9 @@ public sealed class MessageList
         return row < 0 ? ~(_starts[chunk] + ~row) : _starts[chunk] + row;
     }
 
+    internal int CountUnseen() => _chunks.Sum(c => c.Unseen);
+    internal int CountDeleted() => _chunks.Sum(c => c.Deleted);
+
     /// <summary>0-based position of the first row without \Seen, or -1.</summary>
     public int FirstUnseen()
     {
@@ -182,9 +185,21 @@ public sealed class MessageList
                 if (!uids.Contains(chunk.Uids[i]))
                     rows.Add(chunk[i]);
             }
+            JoinSmall(rows, chunks);
             Cut(rows, chunks);
         }
         return new MessageList(Mailbox, modSeq, [.. chunks]);
+    }
+
+    /// <summary>What is left of a chunk takes in the one before it while both fit into half a chunk: else years of arrivals and expunges would leave thousands of crumbs.</summary>
+    static void JoinSmall(List<MessageRow> rows, List<MessageChunk> chunks)
+    {
+        while (rows.Count > 0 && chunks.Count > 0 && chunks[^1].Count + rows.Count <= ChunkSize / 2)
+        {
+            MessageChunk before = chunks[^1];
+            rows.InsertRange(0, Enumerable.Range(0, before.Count).Select(i => before[i]));
+            chunks.RemoveAt(chunks.Count - 1);
+        }
     }
 
     /// <summary>Index of the first chunk whose last UID is not below <paramref name="uid"/>.</summary>

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Tayori.Store.Sqlite;
 
 namespace Tayori.Store;
 
 /// <summary>The directory in <c>tayori.db</c>. Several processes may have it open. Refusals are values; <see cref="StorageException"/> where the file fails.</summary>
-public sealed class SqliteDirectory : IDirectory, IAsyncDisposable
+public sealed class SqliteDirectory : IDirectory, IAccountEnds, IAsyncDisposable
 {
     /// <summary>Octets; Argon2 and PBKDF2 take any length, a client's line does not.</summary>
     const int MaximumPassword = 1_000;

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Tayori.Store;
+using Tayori.Store.Sqlite;
 
 namespace Tayori.TestKit.Store;
 
 /// <summary>Accounts in a list, oldest first, with their passwords as they are.</summary>
-public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory
+public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IAccountEnds
 {
     readonly List<Entry> _entries = [];
     readonly Lock _gate = new();
@@ -13,6 +14,17 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory
 
     /// <summary>An account's sessions end; whether because it was removed.</summary>
     internal event Action<AccountId, bool>? Ended;
+
+    CancellationToken IAccountEnds.WatchAccount(AccountId account)
+    {
+        CancellationTokenSource source = new();
+        Ended += (id, _) =>
+        {
+            if (id == account)
+                source.Cancel();
+        };
+        return source.Token;
+    }
 
     public ValueTask<DirectoryResult<AccountInfo>> AddAccountAsync(string address, string password, long? quotaBytes, CancellationToken cancellationToken)
     {

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Tayori.Store;
+
+static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "Account {Account}: the storage failed")]
+    public static partial void StorageFailed(ILogger logger, long account, Exception failure);
+
+    [LoggerMessage(2, LogLevel.Warning, "Account {Account}: a batch of {Count} writes failed and was repeated one by one")]
+    public static partial void BatchRepeated(ILogger logger, long account, int count, Exception failure);
+
+    [LoggerMessage(3, LogLevel.Warning, "Account {Account}: upkeep failed and will be tried again")]
+    public static partial void UpkeepFailed(ILogger logger, long account, Exception failure);
+
+    [LoggerMessage(4, LogLevel.Debug, "Account {Account}: swept {Messages} messages and {Files} files")]
+    public static partial void Swept(ILogger logger, long account, int messages, int files);
+}

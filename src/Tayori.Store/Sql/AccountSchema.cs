@@ -1,0 +1,111 @@
+namespace Tayori.Store.Sql;
+
+/// <summary>
+/// The database of an account, version by version. A script that has been released is never changed: what is wrong with it the next one mends. Each runs in one transaction with the change of
+/// <c>user_version</c>, so a crash leaves one version or the other.
+/// </summary>
+static class AccountSchema
+{
+    public static readonly IReadOnlyList<string> Migrations = [Version1];
+
+    const string Version1 = """
+        CREATE TABLE account (
+          id              INTEGER PRIMARY KEY CHECK (id = 1),
+          modseq          INTEGER NOT NULL,
+          next_mailbox    INTEGER NOT NULL,
+          next_message    INTEGER NOT NULL,
+          uidvalidity     INTEGER NOT NULL              -- the last one given to a mailbox
+        ) STRICT;
+        CREATE TABLE mailbox (
+          id              INTEGER PRIMARY KEY,
+          name            TEXT NOT NULL,
+          special_use     INTEGER NOT NULL,
+          uidvalidity     INTEGER NOT NULL,
+          uidnext         INTEGER NOT NULL,
+          highestmodseq   INTEGER NOT NULL,
+          messages        INTEGER NOT NULL,
+          unseen          INTEGER NOT NULL,
+          deleted         INTEGER NOT NULL,
+          bytes           INTEGER NOT NULL,
+          first_unseen    INTEGER NOT NULL,
+          first_recent    INTEGER NOT NULL,
+          keywords        TEXT NOT NULL,                -- separated by spaces, in order of first use
+          journal_floor   INTEGER NOT NULL,             -- newest modseq the journal has forgotten
+          snapshot_modseq INTEGER NOT NULL,             -- every change up to here is in the snapshot
+          tail_cost       INTEGER NOT NULL              -- what reading the journal behind it costs, in rows
+        ) STRICT;
+        CREATE UNIQUE INDEX mailbox_name ON mailbox (name);
+        CREATE TABLE journal (
+          mailbox         INTEGER NOT NULL,             -- 0: of the account
+          modseq          INTEGER NOT NULL,
+          kind            INTEGER NOT NULL,
+          at              INTEGER NOT NULL,             -- Unix seconds
+          payload         BLOB NOT NULL,
+          PRIMARY KEY (mailbox, modseq)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE snapshot (
+          id              INTEGER PRIMARY KEY,
+          mailbox         INTEGER NOT NULL,
+          first_uid       INTEGER NOT NULL,
+          modseq          INTEGER NOT NULL,
+          payload         BLOB NOT NULL,
+          checksum        INTEGER NOT NULL              -- XxHash64 of the payload
+        ) STRICT;
+        CREATE UNIQUE INDEX snapshot_place ON snapshot (mailbox, first_uid);
+        CREATE TABLE message (
+          id              INTEGER PRIMARY KEY,
+          size            INTEGER NOT NULL,
+          header_size     INTEGER NOT NULL,
+          external        TEXT,                         -- file of the body, where it is not in content
+          envelope        BLOB NOT NULL                 -- alone beside the numbers: what lists ask for most lies closest together
+        ) STRICT;
+        CREATE TABLE detail (
+          id              INTEGER PRIMARY KEY,
+          structure       BLOB NOT NULL,
+          preview         BLOB NOT NULL,
+          keys            BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE content (
+          id              INTEGER PRIMARY KEY,          -- message << 20 | piece; piece 0 is the header, the others are the body in order
+          encoding        INTEGER NOT NULL,
+          dictionary      INTEGER NOT NULL,
+          size            INTEGER NOT NULL,             -- raw octets
+          stored          INTEGER NOT NULL,             -- octets as stored
+          position        INTEGER,                      -- in the external file; NULL: the octets are here
+          octets          BLOB
+        ) STRICT;
+        CREATE TABLE subscription (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TABLE delivered (
+          id              BLOB PRIMARY KEY,
+          at              INTEGER NOT NULL,
+          uidvalidity     INTEGER NOT NULL,
+          uid             INTEGER NOT NULL,
+          modseq          INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX delivered_at ON delivered (at);
+        CREATE TABLE garbage (
+          id              INTEGER PRIMARY KEY,
+          at              INTEGER NOT NULL,
+          payload         BLOB NOT NULL                 -- ids of messages that left a mailbox
+        ) STRICT;
+        """;
+
+    /// <summary>Brings a database to the newest version, creating it where it is empty.</summary>
+    public static void Migrate(SqliteConnection db, string path, IReadOnlyList<string> migrations)
+    {
+        long version = db.Scalar("PRAGMA user_version");
+        if (version > migrations.Count)
+        {
+            throw new StorageException(
+                StorageFailure.ReadOnly,
+                $"{path} was written by a newer Tayori (schema {version}, this one knows {migrations.Count}): run that version, or restore a backup made before the upgrade");
+        }
+        for (; version < migrations.Count; version++)
+        {
+            db.Execute("BEGIN IMMEDIATE");
+            db.Execute(migrations[(int)version]);
+            db.Execute(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"));
+            db.Execute("COMMIT");
+        }
+    }
+}

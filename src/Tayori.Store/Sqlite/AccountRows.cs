@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Tayori.Store.Sql;
+
+namespace Tayori.Store.Sqlite;
+
+/// <summary>The rows of account and mailbox, read and written.</summary>
+static class AccountRows
+{
+    public static AccountSnapshot Read(SqliteConnection db)
+    {
+        (long modSeq, long nextMailbox, long nextMessage, uint uidValidity) = ReadAccount(db);
+        var mailboxes = ImmutableDictionary.CreateBuilder<long, MailboxState>();
+        var names = ImmutableSortedDictionary.CreateBuilder<string, long>(MailboxName.Order);
+        long bytes = 0, messages = 0;
+        SqliteStatement rows = db.Use(AccountSql.ReadMailboxes);
+        while (rows.Step())
+        {
+            MailboxState state = ReadMailbox(rows);
+            mailboxes.Add(state.Box.Id.Value, state);
+            names.Add(state.Box.Name, state.Box.Id.Value);
+            bytes += state.Box.Bytes;
+            messages += state.Box.Exists;
+        }
+        return new AccountSnapshot
+        {
+            ModSeq = modSeq,
+            NextMailbox = nextMailbox,
+            NextMessage = nextMessage,
+            LastUidValidity = uidValidity,
+            Mailboxes = mailboxes.ToImmutable(),
+            Names = names.ToImmutable(),
+            UsedBytes = bytes,
+            UsedMessages = messages,
+        };
+    }
+
+    public static bool TryReadMailbox(SqliteConnection db, MailboxId id, [NotNullWhen(true)] out MailboxState? state)
+    {
+        SqliteStatement row = db.Use(AccountSql.ReadMailbox).Bind(id.Value);
+        state = row.Step() ? ReadMailbox(row) : null;
+        row.Reset();
+        return state is not null;
+    }
+
+    public static void SaveAccount(SqliteConnection db, long modSeq, long nextMailbox, long nextMessage, uint uidValidity) =>
+        db.Use(AccountSql.UpdateAccount).Bind(modSeq).Bind(nextMailbox).Bind(nextMessage).Bind(uidValidity).Run();
+
+    public static void SaveMailbox(SqliteConnection db, MailboxState state)
+    {
+        Mailbox box = state.Box;
+        db.Use(AccountSql.SaveMailbox)
+            .Bind(box.Id.Value).Bind(box.Name).Bind((long)box.SpecialUse).Bind(box.UidValidity).Bind(box.UidNext).Bind(box.HighestModSeq)
+            .Bind(box.Exists).Bind(box.Unseen).Bind(box.Deleted).Bind(box.Bytes).Bind(box.FirstUnseen).Bind(box.FirstRecent).Bind(string.Join(' ', box.Keywords))
+            .Bind(state.JournalFloor).Bind(state.SnapshotModSeq).Bind(state.TailCost).Run();
+    }
+
+    static (long ModSeq, long NextMailbox, long NextMessage, uint UidValidity) ReadAccount(SqliteConnection db)
+    {
+        SqliteStatement row = db.Use(AccountSql.ReadAccount);
+        if (!row.Step())
+            throw new StorageException(StorageFailure.Corrupt, "the account's database has no account row");
+        var account = (row.Int64(0), row.Int64(1), row.Int64(2), (uint)row.Int64(3));
+        row.Reset();
+        return account;
+    }
+
+    static MailboxState ReadMailbox(SqliteStatement row)
+    {
+        Mailbox box = new()
+        {
+            Id = new(row.Int64(0)),
+            Name = row.Text(1),
+            SpecialUse = (SpecialUse)row.Int32(2),
+            UidValidity = (uint)row.Int64(3),
+            UidNext = (uint)row.Int64(4),
+            HighestModSeq = row.Int64(5),
+            Exists = row.Int32(6),
+            Unseen = row.Int32(7),
+            Deleted = row.Int32(8),
+            Bytes = row.Int64(9),
+            FirstUnseen = row.Int32(10),
+            FirstRecent = (uint)row.Int64(11),
+            Keywords = row.Text(12).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        };
+        return new MailboxState(box, row.Int64(13), row.Int64(14), row.Int64(15));
+    }
+}

@@ -1,0 +1,82 @@
+using Tayori.Store.Sql;
+
+namespace Tayori.Store.Sqlite;
+
+sealed partial class AccountState
+{
+    /// <summary>
+    /// Runs requests as one transaction: on return it is on disk and published. Throws, and nothing of it is visible; where the commit itself failed the account is read anew from disk before
+    /// anything else, because only the disk knows whether it took place.
+    /// </summary>
+    public void Commit(IReadOnlyList<WriteRequest> requests)
+    {
+        IsCommitInDoubt = false;
+        AccountFile file = Acquire();
+        try
+        {
+            WriteTransaction transaction = Write(file, requests);
+            Publish(transaction);
+            _store.Options.Faults.At(FaultPoint.Published);
+            After(transaction);
+        }
+        finally
+        {
+            Release(file);
+        }
+    }
+
+    WriteTransaction Write(AccountFile file, IReadOnlyList<WriteRequest> requests)
+    {
+        SqliteConnection db = file.Writer;
+        bool committing = false;
+        try
+        {
+            WriteTransaction transaction = new(db, Load(file), _store.Time.GetUtcNow(), id => Slot(id).Current);
+            db.Use(AccountSql.BeginWrite).Run();
+            foreach (WriteRequest request in requests)
+                request.Run(transaction);
+            transaction.Finish();
+            _store.Options.Faults.At(FaultPoint.RowsWritten);
+            committing = true;
+            db.Use(AccountSql.Commit).Run();
+            _store.Options.Faults.At(FaultPoint.Committed);
+            return transaction;
+        }
+        catch (Exception e)
+        {
+            db.Abandon();
+            if (committing || e is StorageException { Failure: StorageFailure.InputOutput or StorageFailure.Corrupt })
+                file.IsBroken = true;
+            if (committing)
+            {
+                IsCommitInDoubt = true;
+                Forget();
+            }
+            throw;
+        }
+    }
+
+    void Publish(WriteTransaction transaction)
+    {
+        lock (_loadLock)
+            _current = transaction.After();
+        foreach (MessageList list in transaction.Lists)
+            Slot(list.Mailbox).Offer(list);
+        foreach (long id in transaction.Removed)
+            _slots.TryRemove(id, out _);
+    }
+
+    /// <summary>What a commit brings about that nobody waits for.</summary>
+    void After(WriteTransaction transaction)
+    {
+        if (transaction.MadeGarbage)
+            _store.Upkeep.SweepLater(this);
+        foreach (MailboxState state in transaction.Changed)
+        {
+            if (FoldRule.IsDue(state, _store.Options.FoldLeast))
+                _store.Upkeep.Fold(this, state.Box.Id);
+        }
+        if (transaction.IsAudible)
+            Bells.Ring();
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using Tayori.Store.Content;
+using Tayori.Store.Sql;
+
+namespace Tayori.Store.Sqlite;
+
+/// <summary>
+/// One account in this process, shared by all handles on it. Locks, always taken alone: <c>_fileLock</c> for opening and closing the database, <c>_loadLock</c> for the published snapshot,
+/// one in each list slot, one for the bells. The writer holds none of them while it talks to the disk, except the file's use count.
+/// </summary>
+sealed partial class AccountState
+{
+    readonly Lock _fileLock = new();
+    readonly Lock _loadLock = new();
+    readonly ConcurrentDictionary<long, ListSlot> _slots = new();
+    readonly SqliteMailStore _store;
+    readonly string _folder;
+    AccountFile? _file;
+    volatile AccountSnapshot? _current;
+    int _users;
+    long _lastUsed;
+
+    public AccountState(SqliteMailStore store, AccountId id, string folder)
+    {
+        _store = store;
+        _folder = folder;
+        Id = id;
+        Writer = new AccountWriter(this);
+        Content = new ContentFolder(Path.Combine(folder, "content"), store.Options.Faults);
+    }
+
+    public AccountId Id { get; }
+    public AccountWriter Writer { get; }
+    public ContentFolder Content { get; }
+    public Bells Bells { get; } = new();
+
+    /// <summary>Handles on the account; changed under the store's lock.</summary>
+    public int Handles { get; set; }
+
+    /// <summary>When the database was last used, in the clock's ticks.</summary>
+    public long LastUsed => Volatile.Read(ref _lastUsed);
+
+    /// <summary>Whether a commit failed so that nobody knows what is on disk.</summary>
+    public bool IsCommitInDoubt { get; private set; }
+
+    /// <summary>Uses the open database, opening it where it rests. Always followed by <see cref="Release"/>.</summary>
+    public AccountFile Acquire()
+    {
+        bool opened = false;
+        AccountFile file;
+        lock (_fileLock)
+        {
+            if (_file is null)
+            {
+                _file = AccountFile.Open(_folder, _store.Time.GetUtcNow(), _store.Options.Migrations);
+                opened = true;
+            }
+            file = _file;
+            _users++;
+        }
+        Volatile.Write(ref _lastUsed, _store.Time.GetTimestamp());
+        if (opened)
+            _store.Opened(this);
+        return file;
+    }
+
+    public void Release(AccountFile file)
+    {
+        bool close = false;
+        lock (_fileLock)
+        {
+            _users--;
+            if (file.IsBroken && ReferenceEquals(_file, file) && _users == 0)
+            {
+                _file = null;
+                close = true;
+            }
+        }
+        if (close)
+            Close(file);
+    }
+
+    /// <summary>Closes the database unless somebody uses it, and lets go of what was kept for it.</summary>
+    public bool TryRest()
+    {
+        AccountFile file;
+        lock (_fileLock)
+        {
+            if (_file is null)
+                return true;
+            if (_users > 0 || !Writer.IsIdle)
+                return false;
+            file = _file;
+            _file = null;
+        }
+        foreach (ListSlot slot in _slots.Values)
+            slot.LetGo();
+        Close(file);
+        return true;
+    }
+
+    /// <summary>The account as of the latest commit; reads it when it is not in memory.</summary>
+    public AccountSnapshot Current()
+    {
+        if (_current is { } known)
+            return known;
+        AccountFile file = Acquire();
+        try
+        {
+            return Load(file);
+        }
+        finally
+        {
+            Release(file);
+        }
+    }
+
+    public ListSlot Slot(MailboxId mailbox) => _slots.GetOrAdd(mailbox.Value, static _ => new ListSlot());
+
+    /// <summary>Drops what is in memory only because somebody may ask for it again.</summary>
+    public void Forget()
+    {
+        lock (_loadLock)
+            _current = null;
+        _slots.Clear();
+    }
+
+    public Exception Describe(Exception failure)
+    {
+        Log.StorageFailed(_store.Logger, Id.Value, failure);
+        return failure is IOException or UnauthorizedAccessException ? FileErrors.From(failure) : failure;
+    }
+
+    public void NoteRetried(Exception failure, int count) => Log.BatchRepeated(_store.Logger, Id.Value, count, failure);
+
+    AccountSnapshot Load(AccountFile file)
+    {
+        if (_current is { } known)
+            return known;
+        SqliteConnection reader = file.TakeReader();
+        try
+        {
+            // Loaded under the lock that publishing takes: a commit cannot come between reading the rows and keeping them.
+            lock (_loadLock)
+            {
+                if (_current is { } meanwhile)
+                    return meanwhile;
+                reader.Use(AccountSql.Begin).Run();
+                AccountSnapshot loaded = AccountRows.Read(reader);
+                return _current = loaded;
+            }
+        }
+        finally
+        {
+            file.GiveBack(reader);
+        }
+    }
+
+    void Close(AccountFile file)
+    {
+        file.Dispose();
+        _store.Closed(this);
+    }
+}

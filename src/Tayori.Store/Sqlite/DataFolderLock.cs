@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Tayori.Store.Sqlite;
+
+/// <summary>Two servers on one data folder would give the same UID twice: the second is told so at its start. The system drops the lock with the process, however it ends.</summary>
+sealed class DataFolderLock : IDisposable
+{
+    readonly FileStream _file;
+
+    DataFolderLock(FileStream file) => _file = file;
+
+    public static DataFolderLock Take(string dataFolder)
+    {
+        string path = Path.Combine(dataFolder, "lock");
+        try
+        {
+            FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file.SetLength(0);
+            file.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
+            file.Flush();
+            return new DataFolderLock(file);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new StorageException(StorageFailure.Busy, $"the data folder {dataFolder} is in use by another Tayori; stop that one, or give this one another folder", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.From(e);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

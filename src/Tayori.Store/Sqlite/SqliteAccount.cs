@@ -1,0 +1,163 @@
+using Tayori.Store.Content;
+using Tayori.Store.Sql;
+
+namespace Tayori.Store.Sqlite;
+
+/// <summary>One session's handle on an account. Reads run where they are called, on the page cache mostly; writes go through the account's writer.</summary>
+sealed class SqliteAccount(SqliteMailStore store, AccountState state, CancellationToken closed) : IAccount
+{
+    int _disposed;
+
+    public AccountId Id => state.Id;
+    public CancellationToken Closed => closed;
+
+    public ValueTask<long> ReadModSeqAsync(CancellationToken cancellationToken) => Look(s => s.ModSeq, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Mailbox>> ListMailboxesAsync(CancellationToken cancellationToken) => Look(s => s.Ordered, cancellationToken);
+
+    public ValueTask<Mailbox?> FindMailboxAsync(string name, CancellationToken cancellationToken) =>
+        Look(s => MailboxName.Normalise(name) is { } normal && s.Names.TryGetValue(normal, out long id) ? s.Mailboxes[id].Box : null, cancellationToken);
+
+    public ValueTask<Mailbox?> GetMailboxAsync(MailboxId id, CancellationToken cancellationToken) => Look(s => s.Find(id), cancellationToken);
+
+    public ValueTask<StoreResult<Mailbox>> CreateMailboxAsync(string name, SpecialUse specialUse, CancellationToken cancellationToken) =>
+        WriteAsync(t => t.Create(name, specialUse), cancellationToken);
+
+    public ValueTask<StoreResult<Mailbox>> DeleteMailboxAsync(string name, CancellationToken cancellationToken) => WriteAsync(t => t.Delete(name), cancellationToken);
+
+    public ValueTask<StoreResult<Mailbox>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken) => WriteAsync(t => t.Rename(from, to), cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(state.Read<IReadOnlyList<string>>(db =>
+        {
+            List<string> names = [];
+            SqliteStatement rows = db.Use(AccountSql.ReadSubscriptions);
+            while (rows.Step())
+                names.Add(rows.Text(0));
+            names.Sort(MailboxName.Order);
+            return names;
+        }));
+    }
+
+    public ValueTask<StoreResult<bool>> SetSubscribedAsync(string name, bool subscribed, CancellationToken cancellationToken) =>
+        WriteAsync(t => t.SetSubscribed(name, subscribed), cancellationToken);
+
+    public ValueTask<MessageList?> ReadMessagesAsync(MailboxId mailbox, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(state.ReadList(mailbox));
+    }
+
+    public async ValueTask<uint> ClaimRecentAsync(MailboxId mailbox, uint upTo, CancellationToken cancellationToken)
+    {
+        // Nothing new to claim is the usual case, and must not cost a commit at every SELECT.
+        if (state.Current().Find(mailbox) is not { } box)
+            return upTo;
+        if (box.FirstRecent >= Math.Min(upTo, box.UidNext))
+            return box.FirstRecent;
+        return await WriteAsync(t => t.ClaimRecent(mailbox, upTo), cancellationToken);
+    }
+
+    public async ValueTask<StoreResult<Appended>> AppendAsync(MailboxId mailbox, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    {
+        // Before the octets are compressed and written: most refusals are known at once.
+        if (state.Current().Find(mailbox) is null)
+            return StoreRefusal.NoSuchMailbox;
+        long? quota = await store.Quotas.ReadAsync(Id, cancellationToken);
+        List<PreparedMessage> prepared = [];
+        bool kept = false;
+        try
+        {
+            foreach (NewMessage message in messages)
+                prepared.Add(await PreparedMessage.CreateAsync(message, state.Content, cancellationToken));
+            StoreResult<Appended> result = await WriteAsync(t => t.Append(mailbox, prepared, quota), cancellationToken);
+            kept = result.IsOk;
+            return result;
+        }
+        catch (StorageException)
+        {
+            // Whether the commit took place is not known here: a file it may name must stay, and the sweep finds it if none does.
+            kept = true;
+            throw;
+        }
+        finally
+        {
+            if (!kept)
+                Discard(prepared);
+        }
+    }
+
+    public ValueTask<StoreResult<FlagsChange>> ChangeFlagsAsync(
+        MailboxId mailbox, UidSet uids, FlagAction action, FlagSet flags, long? unchangedSince, CancellationToken cancellationToken) =>
+        WriteAsync(t => t.ChangeFlags(mailbox, uids, action, flags, unchangedSince), cancellationToken);
+
+    public async ValueTask<StoreResult<Copied>> CopyAsync(MailboxId from, UidSet uids, MailboxId to, CancellationToken cancellationToken)
+    {
+        long? quota = await store.Quotas.ReadAsync(Id, cancellationToken);
+        return await WriteAsync(t => t.Copy(from, uids, to, quota), cancellationToken);
+    }
+
+    public ValueTask<StoreResult<Copied>> MoveAsync(MailboxId from, UidSet uids, MailboxId to, CancellationToken cancellationToken) =>
+        WriteAsync(t => t.Move(from, uids, to), cancellationToken);
+
+    public ValueTask<StoreResult<Expunged>> ExpungeAsync(MailboxId mailbox, UidSet? uids, bool onlyDeleted, CancellationToken cancellationToken) =>
+        WriteAsync(t => t.Expunge(mailbox, uids, onlyDeleted), cancellationToken);
+
+    public ValueTask<int> ReadDetailsAsync<TSink>(ReadOnlyMemory<MessageId> messages, DetailColumns columns, TSink sink, CancellationToken cancellationToken)
+        where TSink : IDetailSink
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(state.Read(db => new DetailReader(db, state.Content, messages.Span, columns).Run(sink, cancellationToken)));
+    }
+
+    public ValueTask<IMessageContent?> OpenContentAsync(MessageId message, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(state.Read(db => StoredContent.Open(state, db, message)));
+    }
+
+    public ValueTask<IReadOnlyList<Change>?> ReadChangesAsync(MailboxId mailbox, long since, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(state.ReadChanges(mailbox, since));
+    }
+
+    public IDisposable Watch(Action bell) => state.Bells.Add(bell);
+
+    public async ValueTask<QuotaUsage> ReadQuotaAsync(CancellationToken cancellationToken)
+    {
+        long? limit = await store.Quotas.ReadAsync(Id, cancellationToken);
+        AccountSnapshot now = state.Current();
+        return new QuotaUsage(now.UsedBytes, now.UsedMessages, limit);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            store.Let(state);
+        return ValueTask.CompletedTask;
+    }
+
+    ValueTask<T> Look<T>(Func<AccountSnapshot, T> look, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(look(state.Current()));
+    }
+
+    ValueTask<T> WriteAsync<T>(Func<WriteTransaction, T> action, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(state.Writer.WriteAsync(action, cancellationToken));
+    }
+
+    void Discard(List<PreparedMessage> prepared)
+    {
+        foreach (PreparedMessage message in prepared)
+        {
+            if (message.External is { } name)
+                state.Content.TryDelete(name);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Tayori.Store.Sql;
+
+namespace Tayori.Store.Sqlite;
+
+/// <summary>What a test may set otherwise than the server.</summary>
+sealed record StoreOptions
+{
+    public FaultPoints Faults { get; init; } = FaultPoints.None;
+    public IReadOnlyList<string> Migrations { get; init; } = AccountSchema.Migrations;
+
+    /// <summary>Open databases; each is a handful of descriptors. More are opened while all of these are in use.</summary>
+    public int OpenAccounts { get; init; } = 256;
+
+    /// <summary>An account that nobody read or wrote for this long rests: its file is closed.</summary>
+    public TimeSpan RestAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often resting and sweeping are looked after.</summary>
+    public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a message stays readable after it has left its last mailbox: a session may be in the middle of sending it.</summary>
+    public TimeSpan SweepGrace { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a delivery id is remembered: longer than anybody retries.</summary>
+    public TimeSpan DeliveryMemory { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How far back a client may ask what changed (RFC 7162 §3.1: a server may forget; it then tells everything).</summary>
+    public TimeSpan JournalAge { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Rows of a mailbox's journal kept behind its snapshot.</summary>
+    public int JournalRows { get; init; } = 50_000;
+
+    /// <summary>Cost of a tail, in rows, below which folding it is not worth a transaction.</summary>
+    public int FoldLeast { get; init; } = 1024;
+
+    /// <summary>Chunks a fold writes in one transaction: about 3 MB, so that nobody waits long behind it.</summary>
+    public int FoldBatch { get; init; } = 32;
+
+    /// <summary>How long the quota of an account, as the directory has it, is believed.</summary>
+    public TimeSpan QuotaAge { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,90 @@
+using Tayori.Store.Content;
+using Tayori.Store.Sql;
+
+namespace Tayori.Store.Sqlite;
+
+sealed partial class WriteTransaction
+{
+    public StoreResult<Appended> Append(MailboxId mailbox, IReadOnlyList<PreparedMessage> messages, long? quota)
+    {
+        if (Mailbox(mailbox) is not { } box)
+            return StoreRefusal.NoSuchMailbox;
+        Delivered?[] delivered = [.. messages.Select(FindDelivered)];
+        PreparedMessage[] fresh = [.. messages.Where((_, i) => delivered[i] is null)];
+        if (CheckAppend(box, fresh, quota, out IReadOnlyList<string> keywords) is { } refusal)
+            return refusal;
+
+        uint uidValidity = box.Box.UidValidity;
+        List<uint> uids = [.. delivered.Where(d => d is not null).Select(d => d!.Value.Uid)];
+        long modSeq = delivered.Max(d => d?.ModSeq) ?? box.Box.HighestModSeq;
+        if (fresh.Length > 0)
+        {
+            box.Box = box.Box with { Keywords = keywords };
+            modSeq = ArrivalModSeq(box);
+            foreach (PreparedMessage message in fresh)
+                uids.Add(fresh.Length > 1 && FindDelivered(message) is { } twice ? twice.Uid : Insert(box, message, modSeq));
+        }
+        else if (delivered.Length > 0)
+        {
+            uidValidity = delivered[0]!.Value.UidValidity;
+        }
+        return new Appended(uidValidity, UidSet.Of([.. uids]), modSeq);
+    }
+
+    StoreRefusal? CheckAppend(WorkingMailbox box, PreparedMessage[] messages, long? quota, out IReadOnlyList<string> keywords)
+    {
+        keywords = box.Box.Keywords;
+        // A repeated delivery of what is here already may succeed in a full account.
+        if (messages.Length > 0 && UsedBytes + messages.Sum(m => m.Size) > quota)
+            return StoreRefusal.OverQuota;
+        if (!HasRoom(box.Box, messages.Length))
+            return StoreRefusal.TooManyMessages;
+        foreach (PreparedMessage message in messages)
+        {
+            if (WithKeywords(keywords, message.Source.Flags) is not { } more)
+                return StoreRefusal.TooManyKeywords;
+            keywords = more;
+        }
+        return null;
+    }
+
+    static bool HasRoom(Mailbox box, long count) => box.Exists + count <= StoreLimits.MessagesPerMailbox && box.UidNext + count < uint.MaxValue;
+
+    uint Insert(WorkingMailbox box, PreparedMessage message, long modSeq)
+    {
+        MessageId id = new(_nextMessage++);
+        uint uid = box.Box.UidNext;
+        _db.Use(AccountSql.InsertMessage).Bind(id.Value).Bind(message.Size).Bind(message.HeaderSize).Bind(message.External).Bind(message.Details.Envelope).Run();
+        _db.Use(AccountSql.InsertDetail).Bind(id.Value).Bind(message.Details.Structure).Bind(message.Details.Preview).Bind(message.Details.Keys).Run();
+        for (int i = 0; i < message.Pieces.Count; i++)
+            InsertPiece(ContentLayout.PieceId(id, i), message.Pieces[i]);
+        DateTimeOffset received = message.Source.Received;
+        Arrive(box, [new MessageRow(uid, id, message.Source.Flags, modSeq, message.Size, received.ToUnixTimeSeconds(), (short)received.TotalOffsetMinutes, _now)]);
+        if (message.Source.DeliveryId is { } delivery)
+            _db.Use(AccountSql.InsertDelivered).Bind(delivery.ToByteArray()).Bind(_now).Bind(box.Box.UidValidity).Bind(uid).Bind(modSeq).Run();
+        return uid;
+    }
+
+    void InsertPiece(long id, in PreparedPiece piece)
+    {
+        SqliteStatement insert = _db.Use(AccountSql.InsertContent).Bind(id).Bind((long)piece.Encoding).Bind(0).Bind(piece.Size).Bind(piece.Stored);
+        if (piece.Position is { } position)
+            insert.Bind(position).BindNull().Run();
+        else
+            insert.BindNull().Bind(piece.Octets).Run();
+    }
+
+    Delivered? FindDelivered(PreparedMessage message)
+    {
+        if (message.Source.DeliveryId is not { } id)
+            return null;
+        SqliteStatement row = _db.Use(AccountSql.ReadDelivered).Bind(id.ToByteArray());
+        if (!row.Step())
+            return null;
+        Delivered delivered = new((uint)row.Int64(0), (uint)row.Int64(1), row.Int64(2));
+        row.Reset();
+        return delivered;
+    }
+
+    readonly record struct Delivered(uint UidValidity, uint Uid, long ModSeq);
+}

@@ -1,0 +1,144 @@
+using Tayori.Store.Codec;
+using Tayori.Store.Sql;
+
+namespace Tayori.Store.Sqlite;
+
+sealed partial class WriteTransaction
+{
+    public StoreResult<Mailbox> Create(string name, SpecialUse use)
+    {
+        if (MailboxName.Normalise(name) is not { } normal)
+            return StoreRefusal.InvalidName;
+        if (_names.ContainsKey(normal))
+            return StoreRefusal.AlreadyExists;
+        if (_names.Count + 1 + MissingSuperiors(normal).Count > StoreLimits.MailboxesPerAccount)
+            return StoreRefusal.TooManyMailboxes;
+        CreateSuperiors(normal);
+        return Add(normal, use).Box;
+    }
+
+    public StoreResult<Mailbox> Delete(string name)
+    {
+        if (Named(name) is not { } box)
+            return StoreRefusal.NoSuchMailbox;
+        if (box.Box.Name == MailboxName.Inbox)
+            return StoreRefusal.ProtectedMailbox;
+        Mailbox last = box.Box;
+        if (last.Exists > 0)
+            NoteGarbage(Pick(ListOf(box), UidSet.All, onlyDeleted: false).Rows);
+        long id = last.Id.Value;
+        _db.Use(AccountSql.DeleteMailbox).Bind(id).Run();
+        _db.Use(AccountSql.DeleteSnapshot).Bind(id).Run();
+        _db.Use(AccountSql.DeleteJournal).Bind(id).Run();
+        WriteMailboxJournal(JournalKind.MailboxDeleted, last.Id, last.Name);
+        _touched.Remove(id);
+        _removed.Add(id);
+        _names = _names.Remove(last.Name);
+        UsedBytes -= last.Bytes;
+        UsedMessages -= last.Exists;
+        return last;
+    }
+
+    public StoreResult<Mailbox> Rename(string from, string to)
+    {
+        if (Named(from) is not { } box)
+            return StoreRefusal.NoSuchMailbox;
+        if (MailboxName.Normalise(to) is not { } target)
+            return StoreRefusal.InvalidName;
+        if (_names.ContainsKey(target))
+            return StoreRefusal.AlreadyExists;
+        return box.Box.Name == MailboxName.Inbox ? RenameInbox(box, target) : RenameTree(box.Box.Name, target);
+    }
+
+    public StoreResult<bool> SetSubscribed(string name, bool subscribed)
+    {
+        if (MailboxName.Normalise(name) is not { } normal)
+            return StoreRefusal.InvalidName;
+        SqliteStatement known = _db.Use(AccountSql.HasSubscription).Bind(normal);
+        bool has = known.Step();
+        known.Reset();
+        if (subscribed && !has && _db.Scalar(AccountSql.CountSubscriptions) >= StoreLimits.MailboxesPerAccount)
+            return StoreRefusal.TooManyMailboxes;
+        if (has != subscribed)
+            _db.Use(subscribed ? AccountSql.InsertSubscription : AccountSql.DeleteSubscription).Bind(normal).Run();
+        return has != subscribed;
+    }
+
+    WorkingMailbox? Named(string name) =>
+        MailboxName.Normalise(name) is { } normal && _names.TryGetValue(normal, out long id) ? Mailbox(new(id)) : null;
+
+    /// <summary>RFC 9051 §6.3.6: renaming INBOX moves its messages and leaves it, and its inferiors, where they are.</summary>
+    StoreResult<Mailbox> RenameInbox(WorkingMailbox inbox, string target)
+    {
+        if (_names.Count + 1 + MissingSuperiors(target).Count > StoreLimits.MailboxesPerAccount)
+            return StoreRefusal.TooManyMailboxes;
+        CreateSuperiors(target);
+        WorkingMailbox made = Add(target, SpecialUse.None);
+        // Cannot be refused: the new mailbox has room for what one mailbox may have.
+        Move(inbox.Box.Id, UidSet.All, made.Box.Id);
+        return made.Box;
+    }
+
+    StoreResult<Mailbox> RenameTree(string from, string target)
+    {
+        // A mailbox cannot become its own inferior: its superior would have to be made anew under the name it leaves.
+        if (MailboxName.IsInferior(target, from))
+            return StoreRefusal.InvalidName;
+        List<(WorkingMailbox Box, string Name)> moved = [];
+        foreach ((string name, long id) in _names)
+        {
+            if (name == from || MailboxName.IsInferior(name, from))
+                moved.Add((Mailbox(new(id))!, target + name[from.Length..]));
+        }
+        if (moved.Exists(m => MailboxName.Normalise(m.Name) != m.Name))
+            return StoreRefusal.InvalidName;
+        if (moved.Exists(m => _names.ContainsKey(m.Name)))
+            return StoreRefusal.AlreadyExists;
+        if (_names.Count + MissingSuperiors(target).Count > StoreLimits.MailboxesPerAccount)
+            return StoreRefusal.TooManyMailboxes;
+
+        CreateSuperiors(target);
+        foreach ((WorkingMailbox box, _) in moved)
+        {
+            _db.Use(AccountSql.VacateMailboxName).Bind(box.Box.Id.Value).Run();
+            _names = _names.Remove(box.Box.Name);
+        }
+        foreach ((WorkingMailbox box, string name) in moved)
+        {
+            box.Box = box.Box with { Name = name };
+            _names = _names.Add(name, box.Box.Id.Value);
+            WriteMailboxJournal(JournalKind.MailboxRenamed, box.Box.Id, name);
+        }
+        return moved.Find(m => m.Name == target).Box.Box;
+    }
+
+    List<string> MissingSuperiors(string name) => [.. MailboxName.Superiors(name).Where(s => !_names.ContainsKey(s))];
+
+    void CreateSuperiors(string name)
+    {
+        foreach (string superior in MissingSuperiors(name))
+            Add(superior, SpecialUse.None);
+    }
+
+    WorkingMailbox Add(string name, SpecialUse use)
+    {
+        MailboxId id = new(_nextMailbox++);
+        // RFC 9051 §2.3.1.1: never one that was given before, also where the clock has gone back.
+        _lastUidValidity = (uint)Math.Max(_now, _lastUidValidity + 1L);
+        long modSeq = WriteMailboxJournal(JournalKind.MailboxCreated, id, name);
+        MailboxState state = NewAccountRows.Empty(id, name, use, _lastUidValidity, modSeq);
+        // At once: the rows of this transaction must not meet the name of one that is renamed away later in it.
+        AccountRows.SaveMailbox(_db, state);
+        WorkingMailbox box = new(state) { List = MessageList.Empty(id, modSeq) };
+        _touched.Add(id.Value, box);
+        _names = _names.Add(name, id.Value);
+        return box;
+    }
+
+    long WriteMailboxJournal(JournalKind kind, MailboxId id, string name)
+    {
+        long modSeq = NextModSeq();
+        WriteJournal(new(0), modSeq, kind, JournalCodec.Mailbox(id, name));
+        return modSeq;
+    }
+}
