@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Logging;
+using Tayori.Delivery;
+using Tayori.Smtp.Session;
+using Tayori.Wire;
+
+namespace Tayori.Smtp;
+
+/// <summary>LMTP (RFC 2033), for a mail transfer agent in front of this server; never on port 25 (§5).</summary>
+public sealed class LmtpProtocol(LocalDelivery delivery, SmtpOptions options, ILogger<LmtpProtocol> logger) : ILineProtocol
+{
+    public string Name => SmtpDialect.Lmtp.Name;
+
+    public ILineSession CreateSession(LineConnection connection) => new SmtpSession(connection, SmtpDialect.Lmtp, delivery, options, logger);
+}
