@@ -13,6 +13,7 @@ static class CommandLine
     public static async Task<int> RunAsync(string[] args, Surroundings surroundings)
     {
         var root = new RootCommand("Tayori, a mail server: mail arrives by SMTP, stays here, and is read from everywhere.") { data, config };
+        root.Add(ServeCommand.Create(surroundings));
         root.Add(AccountCommand.Create(surroundings));
         root.Add(DoctorCommand.Create(surroundings));
         ParseResult parsed = root.Parse(args);
