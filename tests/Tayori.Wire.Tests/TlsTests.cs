@@ -81,6 +81,17 @@ public sealed class TlsTests
     }
 
     [Fact]
+    public async Task Much_more_than_a_record_passes_both_ways_intact()
+    {
+        using var server = new TestServer(new EchoProtocol());
+        await using var client = await server.ConnectAsync(implicitTls: true, outputCapacity: 64 * 1024);
+        var lines = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line {i}\r\n"));
+        var answers = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"[line {i}] in private\r\n"));
+        Assert.Equal("hello\r\n" + answers, await client.AskAsync(lines));
+        Assert.Equal(1000 * 1002, (await client.AskAsync("flood\r\n")).Length);
+    }
+
+    [Fact]
     public async Task An_idle_timeout_under_TLS_is_told_under_TLS()
     {
         using var server = new TestServer(new EchoProtocol());

@@ -21,9 +21,10 @@ sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stream
             if (!available.IsEmpty)
             {
                 var taken = available.Slice(0, Math.Min(available.Length, buffer.Length));
+                var length = (int)taken.Length; // before AdvanceTo: after it the segments may serve others
                 taken.CopyTo(buffer.Span);
                 input.AdvanceTo(taken.End);
-                return (int)taken.Length;
+                return length;
             }
 
             input.AdvanceTo(available.Start, available.End);
