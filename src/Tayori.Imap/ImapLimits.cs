@@ -29,4 +29,16 @@ static class ImapLimits
 
     /// <summary>RFC 3501 §5.4: at least 30 minutes. One more, because RFC 2177 has clients renew IDLE after 29 and clocks differ.</summary>
     public static readonly TimeSpan AutologoutTimeout = TimeSpan.FromMinutes(31);
+
+    /// <summary>Part numbers of a section: messages are not read deeper (Mime's limit of depth).</summary>
+    public const int SectionDepth = 100;
+
+    /// <summary>Field names of one HEADER.FIELDS; clients ask for about twenty.</summary>
+    public const int HeaderFields = 200;
+
+    /// <summary>Sections of the body in one FETCH: each may be as large as the message.</summary>
+    public const int FetchSections = 100;
+
+    /// <summary>Keys of one SEARCH: each is tested on every message.</summary>
+    public const int SearchKeys = 1_000;
 }

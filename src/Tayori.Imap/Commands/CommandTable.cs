@@ -26,6 +26,17 @@ static class CommandTable
         new("STATUS", SessionStates.LoggedIn, Status.Parse),
         new("IDLE", SessionStates.LoggedIn, Idle.Parse),
         new("CHECK", SessionStates.Selected, Noop.Parse),
+        new("CLOSE", SessionStates.Selected, Close.Parse),
+        new("EXPUNGE", SessionStates.Selected, Expunge.Parse, CommandTraits.Writes),
+        new("UID EXPUNGE", SessionStates.Selected, Expunge.ParseUid, CommandTraits.Writes),
+        new("FETCH", SessionStates.Selected, Fetch.Parse, CommandTraits.SequenceNumbers),
+        new("UID FETCH", SessionStates.Selected, Fetch.ParseUid),
+        new("STORE", SessionStates.Selected, StoreFlags.Parse, CommandTraits.SequenceNumbers | CommandTraits.Writes),
+        new("UID STORE", SessionStates.Selected, StoreFlags.ParseUid, CommandTraits.Writes),
+        new("COPY", SessionStates.Selected, Copy.ParseCopy),
+        new("UID COPY", SessionStates.Selected, Copy.ParseUidCopy),
+        new("MOVE", SessionStates.Selected, Copy.ParseMove, CommandTraits.Writes),
+        new("UID MOVE", SessionStates.Selected, Copy.ParseUidMove, CommandTraits.Writes),
         new("UNSELECT", SessionStates.Selected, Unselect.Parse),
     }.ToDictionary(spec => spec.Name);
 

@@ -19,7 +19,7 @@ sealed class CommandRequest
         var cursor = new ImapCursor(received.Octets);
         var tag = cursor.Tag().ToArray();
         cursor.Space();
-        var name = System.Text.Encoding.ASCII.GetString(cursor.Atom("command")).ToUpperInvariant();
+        var name = Name(ref cursor);
         if (cursor.Failure is { } failure) return new() { Tag = tag, Refusal = Bad(failure) };
         if (received.IsTooBig) return new() { Tag = tag, Refusal = ImapResult.No(ResponseCode.TooBig, "literal is larger than the server takes") };
         if (CommandTable.Find(name) is not { } spec) return new() { Tag = tag, Refusal = ImapResult.Bad($"unknown command {name}") };
@@ -35,9 +35,18 @@ sealed class CommandRequest
         var cursor = new ImapCursor(command);
         cursor.Tag();
         cursor.Space();
-        var name = System.Text.Encoding.ASCII.GetString(cursor.Atom()).ToUpperInvariant();
+        var name = Name(ref cursor);
         return CommandTable.Find(name)?.Is(CommandTraits.Secret) == true;
     }
+
+    /// <summary>The command's name in upper case; behind UID (RFC 3501 §6.4.8) a second word belongs to it.</summary>
+    static string Name(ref ImapCursor cursor)
+    {
+        var name = Word(ref cursor);
+        return name == "UID" && cursor.TrySpace() ? $"UID {Word(ref cursor)}" : name;
+    }
+
+    static string Word(ref ImapCursor cursor) => System.Text.Encoding.ASCII.GetString(cursor.Atom("command")).ToUpperInvariant();
 
     static ImapResult Bad(ParseFailure failure) => ImapResult.Bad($"{failure}");
 }

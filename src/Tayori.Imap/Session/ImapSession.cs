@@ -37,6 +37,9 @@ sealed class ImapSession : ILineSession
     /// <summary>The selected mailbox; only commands of the selected state may use it.</summary>
     public MailboxView? View { get; private set; }
 
+    /// <summary>The client has shown that it knows CONDSTORE: flags are told with their modseq from now on (RFC 7162 §3.1).</summary>
+    public bool UsesCondStore { get; private set; }
+
     public SessionStates State => _account is null ? SessionStates.NotAuthenticated : View is null ? SessionStates.Authenticated : SessionStates.Selected;
 
     public async ValueTask RunAsync(CancellationToken cancellationToken)
@@ -79,6 +82,9 @@ sealed class ImapSession : ILineSession
 
     public void Select(MailboxView? view) => View = view;
 
+    /// <summary>A CONDSTORE enabling command was given.</summary>
+    public void UseCondStore() => UsesCondStore = true;
+
     /// <summary>LOGOUT: nothing is read after it.</summary>
     public void End() => _hasEnded = true;
 
@@ -96,7 +102,7 @@ sealed class ImapSession : ILineSession
     /// <summary>Tells what changed in the selected mailbox.</summary>
     public ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken) => View is null
         ? ValueTask.CompletedTask
-        : View.SyncAsync(Writer, mayExpunge, withModSeq: false, () => FlushIfFullAsync(cancellationToken), cancellationToken);
+        : View.SyncAsync(Writer, mayExpunge, withModSeq: UsesCondStore, () => FlushIfFullAsync(cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

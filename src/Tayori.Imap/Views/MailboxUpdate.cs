@@ -18,9 +18,11 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     /// <summary>UIDs this session holds as \Recent.</summary>
     public UidSet Recent { get; init; } = UidSet.Empty;
 
-    /// <summary>UIDs whose flags this session changed itself, with .SILENT, as modseq <see cref="SilentModSeq"/>.</summary>
-    public UidSet Silent { get; init; } = UidSet.Empty;
-    public long SilentModSeq { get; init; }
+    /// <summary>What this session changed itself, with .SILENT.</summary>
+    public OwnChange? Silent { get; init; }
+
+    /// <summary>Flags and modseqs that the command's own answer has told.</summary>
+    public AnsweredFlags? Answered { get; init; }
 
     /// <summary>Writes line after line; between any two the caller may flush.</summary>
     public IEnumerable<int> Tell(ImapWriter writer)
@@ -37,10 +39,13 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
             writer.Recent(RecentCount());
             yield return Target.Count;
         }
-        foreach (var uid in difference.Changed.Enumerate())
+        for (var i = 0; i < difference.Changed.Ranges.Length; i++)
         {
-            TellFlags(writer, Target.IndexOf(uid));
-            yield return (int)uid;
+            var last = difference.Changed.Ranges[i].Last;
+            for (var index = Target.IndexOf(difference.Changed.Ranges[i].First); index < Target.Count && Target[index].Uid <= last; index++)
+            {
+                if (TellFlags(writer, index)) yield return index;
+            }
         }
     }
 
@@ -55,13 +60,38 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
         }
     }
 
-    void TellFlags(ImapWriter writer, int index)
+    /// <summary>Returns whether there was anything to tell.</summary>
+    bool TellFlags(ImapWriter writer, int index)
     {
         var row = Target[index];
-        var own = row.ModSeq == SilentModSeq && Silent.Contains(row.Uid);
-        if (!own) writer.FetchFlags(index + 1, row, Recent.Contains(row.Uid), WithModSeq);
-        else if (WithModSeq) writer.FetchModSeq(index + 1, row);
+        if (Answered?.Covers(row) == true) return false;
+        if (Silent?.Explains(row, told) != true)
+        {
+            writer.FetchFlags(index + 1, row, Recent.Contains(row.Uid), WithModSeq);
+            return true;
+        }
+        // RFC 7162 §3.1.3: with CONDSTORE the modseq is told even where the flags are not.
+        if (WithModSeq) writer.FetchModSeq(index + 1, row);
+        return WithModSeq;
     }
 
     int RecentCount() => Recent.IsEmpty ? 0 : Recent.Enumerate().Count(uid => Target.IndexOf(uid) >= 0);
+}
+
+/// <summary>A change of flags that this session made without wanting to be told (.SILENT).</summary>
+sealed record OwnChange(FlagsChange Change, FlagAction Action, FlagSet Flags)
+{
+    /// <summary>
+    /// Whether the client can know the row's flags: it asked for this change, and nobody else changed them between what it was told and the change, or after it. Else it must
+    /// be told in spite of .SILENT (RFC 3501 §6.4.6).
+    /// </summary>
+    public bool Explains(in MessageRow row, MessageList told) =>
+        row.ModSeq == Change.ModSeq && Change.Changed.Contains(row.Uid) && told.IndexOf(row.Uid) is >= 0 and var before
+        && told[before].Flags.Apply(Action, Flags).Equals(row.Flags);
+}
+
+/// <summary>Rows whose flags an answer showed as of a modseq.</summary>
+sealed record AnsweredFlags(UidSet Uids, long ModSeq)
+{
+    public bool Covers(in MessageRow row) => row.ModSeq <= ModSeq && Uids.Contains(row.Uid);
 }

@@ -13,8 +13,8 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
 {
     MessageList? _told;
     UidSet _recent = UidSet.Empty;
-    UidSet _silent = UidSet.Empty;
-    long _silentModSeq;
+    OwnChange? _silent;
+    AnsweredFlags? _answered;
 
     /// <summary>The mailbox as it was when it was selected.</summary>
     public Mailbox Row { get; } = row;
@@ -49,7 +49,13 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     }
 
     /// <summary>The session changed flags with .SILENT: the next sync does not repeat what the client already knows (RFC 3501 §6.4.6).</summary>
-    public void ChangedSilently(FlagsChange change) => (_silent, _silentModSeq) = (change.Changed, change.ModSeq);
+    public void ChangedSilently(OwnChange change) => _silent = change;
+
+    /// <summary>The answer of this command shows the flags of these messages as they are in <paramref name="shown"/>: the next sync does not repeat them.</summary>
+    public void Answered(UidSet uids, MessageList shown) => _answered = new AnsweredFlags(uids, shown.ModSeq);
+
+    /// <summary>The messages as they are now, which the client has not been told of.</summary>
+    public ValueTask<MessageList?> LatestAsync(CancellationToken cancellationToken) => account.ReadMessagesAsync(Id, cancellationToken);
 
     /// <summary>
     /// Tells the client what changed; EXPUNGE only where the command allows it. <paramref name="flush"/> is called between lines and flushes when enough has been written.
@@ -62,8 +68,8 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
         var latest = await account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, told.ModSeq);
         if (ReferenceEquals(told, latest)) return;
         await ClaimRecentAsync(told, latest, cancellationToken);
-        var update = new MailboxUpdate(told, latest, mayExpunge) { WithModSeq = withModSeq, Recent = _recent, Silent = _silent, SilentModSeq = _silentModSeq };
-        _silent = UidSet.Empty;
+        var update = new MailboxUpdate(told, latest, mayExpunge) { WithModSeq = withModSeq, Recent = _recent, Silent = _silent, Answered = _answered };
+        (_silent, _answered) = (null, null);
         _told = update.Target;
         foreach (var _ in update.Tell(writer)) await flush();
     }

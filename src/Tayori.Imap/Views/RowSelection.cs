@@ -22,4 +22,20 @@ sealed class RowSelection(MessageList messages, RowRange[] ranges)
     /// The same messages as UIDs, one range per range: between two told UIDs no other message can appear, because new ones only come behind the last (RFC 3501 §2.3.1.1).
     /// </summary>
     public UidSet ToUids() => UidSet.FromRanges([.. ranges.Select(r => new UidRange(Messages[r.First].Uid, Messages[r.Last].Uid))]);
+
+    /// <summary>Those whose modseq is greater (RFC 7162 §3.1.4.1, CHANGEDSINCE).</summary>
+    public RowSelection ChangedSince(long modSeq)
+    {
+        var changed = new List<RowRange>();
+        foreach (var range in ranges)
+        {
+            for (var position = range.First; position <= range.Last; position++)
+            {
+                if (Messages[position].ModSeq <= modSeq) continue;
+                if (changed.Count > 0 && changed[^1].Last == position - 1) changed[^1] = changed[^1] with { Last = position };
+                else changed.Add(new(position, position));
+            }
+        }
+        return new(Messages, [.. changed]);
+    }
 }

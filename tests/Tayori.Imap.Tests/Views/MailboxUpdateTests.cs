@@ -47,7 +47,24 @@ public sealed class MailboxUpdateTests
     {
         var told = Lists.Of(1, 1, 2);
         var latest = Lists.Of(3, [Lists.Row(1, 2, s_seen), Lists.Row(2, 3, s_seen)]);
-        Assert.Equal(expected, Told(new MailboxUpdate(told, latest, mayExpunge: true) { WithModSeq = condStore, Silent = UidSet.Range(1, 2), SilentModSeq = 2 }));
+        Assert.Equal(expected, Told(new MailboxUpdate(told, latest, mayExpunge: true) { WithModSeq = condStore, Silent = Own(2) }));
+    }
+
+    [Fact]
+    public void A_silent_change_does_not_hide_what_another_session_changed_before_it()
+    {
+        var told = Lists.Of(1, 1, 2);
+        var latest = Lists.Of(3, [Lists.Row(1, 3, s_seen), Lists.Row(2, 3, FlagSet.Of(SystemFlags.Seen | SystemFlags.Flagged))]);
+        Assert.Equal("* 2 FETCH (UID 2 FLAGS (\\Flagged \\Seen))\r\n", Told(new MailboxUpdate(told, latest, mayExpunge: true) { Silent = Own(3) }));
+    }
+
+    [Fact]
+    public void What_the_answer_showed_is_not_told_again_unless_it_changed_since()
+    {
+        var told = Lists.Of(1, 1, 2);
+        var latest = Lists.Of(3, [Lists.Row(1, 2, s_seen), Lists.Row(2, 3, s_seen)]);
+        Assert.Equal("* 2 FETCH (UID 2 MODSEQ (3) FLAGS (\\Seen))\r\n",
+            Told(new MailboxUpdate(told, latest, mayExpunge: true) { WithModSeq = true, Answered = new(UidSet.Range(1, 2), 2) }));
     }
 
     [Fact]
@@ -64,6 +81,8 @@ public sealed class MailboxUpdateTests
             return client.Count == update.Target.Count && client.Zip(Lists.Uids(update.Target)).All(pair => pair.First is null || pair.First == pair.Second);
         });
     }
+
+    static OwnChange Own(long modSeq) => new(new FlagsChange(modSeq, UidSet.Range(1, 2), UidSet.Empty), FlagAction.Add, s_seen);
 
     /// <summary>What a client does: it knows numbers, and of new messages not even the UID.</summary>
     static void Apply(List<uint?> client, string[] words)

@@ -58,7 +58,7 @@ public sealed class MailboxViewTests
         journal.Append(1);
         var view = await MailboxView.OpenAsync(account, journal.Row, isReadOnly: true, default);
         await view.MessagesAsync(default);
-        view.ChangedSilently(journal.Flag(UidSet.Of(1), s_seen));
+        view.ChangedSilently(new OwnChange(journal.Flag(UidSet.Of(1), s_seen), FlagAction.Add, s_seen));
         Assert.Equal("", await SyncAsync(view));
         journal.Flag(UidSet.Of(1), FlagSet.Empty);
         Assert.Equal("* 1 FETCH (UID 1 FLAGS (\\Recent))\r\n", await SyncAsync(view));

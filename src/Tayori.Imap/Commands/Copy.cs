@@ -1,0 +1,47 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+using Tayori.Imap.Session;
+using Tayori.Store;
+
+namespace Tayori.Imap.Commands;
+
+/// <summary>COPY and UID COPY (RFC 3501 §6.4.7), MOVE and UID MOVE (RFC 6851), with COPYUID (RFC 4315 §3).</summary>
+sealed record Copy(SequenceSet Set, bool ByUid, string Mailbox, bool Moves) : IImapCommand
+{
+    public static IImapCommand ParseCopy(ref ImapCursor cursor) => Parse(ref cursor, byUid: false, moves: false);
+    public static IImapCommand ParseUidCopy(ref ImapCursor cursor) => Parse(ref cursor, byUid: true, moves: false);
+    public static IImapCommand ParseMove(ref ImapCursor cursor) => Parse(ref cursor, byUid: false, moves: true);
+    public static IImapCommand ParseUidMove(ref ImapCursor cursor) => Parse(ref cursor, byUid: true, moves: true);
+
+    /// <summary>copy = "COPY" SP sequence-set SP mailbox; move = "MOVE" SP sequence-set SP mailbox</summary>
+    static Copy Parse(ref ImapCursor cursor, bool byUid, bool moves)
+    {
+        cursor.Space();
+        var set = cursor.SequenceSet();
+        cursor.Space();
+        return new Copy(set, byUid, cursor.Mailbox(), moves);
+    }
+
+    public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
+    {
+        var view = session.View!;
+        if (await view.ResolveAsync(Set, ByUid, cancellationToken) is not { } rows) return ImapResult.Bad("no such message");
+        // RFC 3501 §6.4.7: a destination is never created by the way; TRYCREATE tells the client that it may.
+        if (await session.Account.FindMailboxAsync(Mailbox, cancellationToken) is not { } target) return ImapResult.No(ResponseCode.TryCreate, "no such mailbox");
+        if (rows.IsEmpty) return ImapResult.Ok("no such messages");
+        var result = Moves
+            ? await session.Account.MoveAsync(view.Id, rows.ToUids(), target.Id, cancellationToken)
+            : await session.Account.CopyAsync(view.Id, rows.ToUids(), target.Id, cancellationToken);
+        return result.Value is { } copied ? Answer(session, copied) : StoreAnswers.Of(result.Refusal!.Value);
+    }
+
+    /// <summary>RFC 6851 §4.3: COPYUID of a MOVE goes ahead of the EXPUNGEs, in an untagged OK. Where nothing was copied, there is no COPYUID (RFC 4315 §3).</summary>
+    ImapResult Answer(ImapSession session, Copied copied)
+    {
+        if (copied.Source.IsEmpty) return ImapResult.No(ResponseCode.ExpungeIssued, "the messages no longer exist");
+        var code = ResponseCode.CopyUid(copied.UidValidity, copied.Source, copied.Target);
+        if (!Moves) return ImapResult.Ok(code, "copied");
+        session.Writer.Ok(code, "moved");
+        return ImapResult.Ok("done");
+    }
+}

@@ -1,0 +1,84 @@
+using Tayori.Imap.Fetch;
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+using Tayori.Imap.Session;
+using Tayori.Imap.Views;
+using Tayori.Store;
+
+namespace Tayori.Imap.Commands;
+
+/// <summary>FETCH and UID FETCH (RFC 3501 §6.4.5, §6.4.8), with CHANGEDSINCE (RFC 7162 §3.1.4.1).</summary>
+sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, long? ChangedSince) : IImapCommand
+{
+    public static IImapCommand Parse(ref ImapCursor cursor) => Parse(ref cursor, byUid: false);
+    public static IImapCommand ParseUid(ref ImapCursor cursor) => Parse(ref cursor, byUid: true);
+
+    /// <summary>fetch = "FETCH" SP sequence-set SP ("ALL" / …) [SP fetch-modifiers]</summary>
+    static Fetch Parse(ref ImapCursor cursor, bool byUid)
+    {
+        cursor.Space();
+        var set = cursor.SequenceSet();
+        cursor.Space();
+        var items = FetchParser.Parse(ref cursor);
+        var changedSince = cursor.TrySpace() ? Modifiers(ref cursor) : null;
+        // RFC 3501 §6.4.8: a UID is in every response to UID FETCH. RFC 7162 §3.1.4.1: CHANGEDSINCE implies MODSEQ.
+        if (byUid) items = items.With(FetchAttributes.Uid);
+        if (changedSince is not null) items = items.With(FetchAttributes.ModSeq);
+        return new Fetch(set, byUid, items, changedSince);
+    }
+
+    /// <summary>fetch-modifiers = "(" "CHANGEDSINCE" SP mod-sequence-value ")"</summary>
+    static long? Modifiers(ref ImapCursor cursor)
+    {
+        cursor.Open();
+        if (!cursor.TryKeyword("CHANGEDSINCE"u8)) cursor.Fail("unknown FETCH modifier");
+        cursor.Space();
+        var modSeq = cursor.Number64("modseq");
+        cursor.Close();
+        return modSeq;
+    }
+
+    public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
+    {
+        var view = session.View!;
+        if (Items.Has(FetchAttributes.ModSeq)) session.UseCondStore();
+        if (await view.ResolveAsync(Set, ByUid, cancellationToken) is not { } rows) return ImapResult.Bad("no such message");
+        if (ChangedSince is { } modSeq) rows = rows.ChangedSince(modSeq);
+        var context = await BeginAsync(session, view, rows, cancellationToken);
+        await RunAsync(context, rows, cancellationToken);
+        // RFC 2180 §4.1.3: what is there is answered, and NO says that it was not all.
+        return context.MissedAny ? ImapResult.No(ResponseCode.ExpungeIssued, "some of the messages no longer exist") : ImapResult.Ok("done");
+    }
+
+    /// <summary>The cheapest way that answers all that was asked.</summary>
+    ValueTask RunAsync(FetchContext context, RowSelection rows, CancellationToken cancellationToken) =>
+        Items.NeedsContent ? new ContentFetch(context).RunAsync(rows, cancellationToken)
+        : Items.Columns != DetailColumns.None ? new DetailFetch(context).RunAsync(rows, cancellationToken)
+        : new RowFetch(context).RunAsync(rows, cancellationToken);
+
+    /// <summary>RFC 3501 §6.4.5: "The \Seen flag is implicitly set". One change for all, made before the first octet is sent, so that the responses can show it.</summary>
+    async ValueTask<FetchContext> BeginAsync(ImapSession session, MailboxView view, RowSelection rows, CancellationToken cancellationToken)
+    {
+        var plain = new FetchContext(session.Account, session.Connection, view, rows.Messages, Items);
+        if (!Items.SetsSeen || view.IsReadOnly || rows.IsEmpty) return plain;
+        var seen = await MarkSeenAsync(session, view, rows, cancellationToken);
+        if (seen.IsEmpty || await view.LatestAsync(cancellationToken) is not { } latest) return plain;
+        view.Answered(seen, latest);
+        var show = session.UsesCondStore ? FetchAttributes.Flags | FetchAttributes.ModSeq : FetchAttributes.Flags;
+        return new FetchContext(session.Account, session.Connection, view, rows.Messages, Items) { MarkedSeen = seen, AfterSeen = latest, ShowSeen = show };
+    }
+
+    static async ValueTask<UidSet> MarkSeenAsync(ImapSession session, MailboxView view, RowSelection rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var change = await session.Account.ChangeFlagsAsync(view.Id, rows.ToUids(), FlagAction.Add, FlagSet.Of(SystemFlags.Seen), null, cancellationToken);
+            return change.IsOk ? change.Value.Changed : UidSet.Empty;
+        }
+        catch (StorageException)
+        {
+            // Mail can be read from a disk that is full: what is lost is a mark, and the client sees that it is not set.
+            return UidSet.Empty;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Buffers;
+using Tayori.Imap.Views;
+using Tayori.Mime;
+using Tayori.Store;
+
+namespace Tayori.Imap.Fetch;
+
+/// <summary>
+/// Answers a FETCH from the message list and stored listing data: ENVELOPE, BODYSTRUCTURE, header fields. No body is touched. Rows go from the store's spans
+/// into the output; the reading is stopped while the client takes what was written.
+/// </summary>
+sealed class DetailFetch(FetchContext context) : IDetailSink
+{
+    /// <summary>Messages asked for at once.</summary>
+    const int Batch = 2048;
+
+    readonly int[] _positions = new int[Batch];
+    readonly MessageId[] _messages = new MessageId[Batch];
+    readonly HeaderFetch _headers = new(context.Items);
+    int _count;
+    int _done;
+
+    public async ValueTask RunAsync(RowSelection rows, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < rows.Ranges.Length; i++)
+        {
+            var range = rows.Ranges[i];
+            for (var position = range.First; position <= range.Last; position++)
+            {
+                Add(position, rows.Messages[position].Message);
+                if (_count == Batch) await ReadAsync(cancellationToken);
+            }
+        }
+        await ReadAsync(cancellationToken);
+    }
+
+    void Add(int position, MessageId message)
+    {
+        _positions[_count] = position;
+        _messages[_count++] = message;
+    }
+
+    async ValueTask ReadAsync(CancellationToken cancellationToken)
+    {
+        for (_done = 0; _done < _count;)
+        {
+            _done += await context.Account.ReadDetailsAsync(_messages.AsMemory(_done.._count), context.Items.Columns, this, cancellationToken);
+            await context.FlushIfFullAsync(cancellationToken);
+        }
+        _count = 0;
+    }
+
+    public bool Accept(int index, in MessageDetails details)
+    {
+        if (details.IsGone) context.MissedAny = true;
+        else Write(_positions[_done + index], details);
+        return !context.IsFull;
+    }
+
+    void Write(int position, in MessageDetails details)
+    {
+        var (row, attributes) = context.At(position);
+        var writer = new FetchWriter(context.Connection.Output);
+        writer.Begin(position + 1);
+        writer.Row(attributes, row, context.IsRecent(row.Uid));
+        StoredItems.Write(ref writer, attributes, details);
+        _headers.Write(ref writer, details.Header);
+        writer.End();
+        writer.Done();
+    }
+}
+
+/// <summary>ENVELOPE, BODY and BODYSTRUCTURE from their stored form.</summary>
+static class StoredItems
+{
+    public static void Write(ref FetchWriter writer, FetchAttributes attributes, in MessageDetails details)
+    {
+        if ((attributes & FetchAttributes.Envelope) != 0) writer.Envelope(Envelope(details.Envelope));
+        if ((attributes & (FetchAttributes.Body | FetchAttributes.BodyStructure)) == 0) return;
+        var root = Structure(details.Structure);
+        if ((attributes & FetchAttributes.Body) != 0) writer.Structure(root, extended: false);
+        if ((attributes & FetchAttributes.BodyStructure) != 0) writer.Structure(root, extended: true);
+    }
+
+    static EnvelopeView Envelope(ReadOnlySpan<byte> octets)
+    {
+        try
+        {
+            return new EnvelopeView(octets);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new StorageException(StorageFailure.Corrupt, damaged.Message, damaged);
+        }
+    }
+
+    public static MimePart Structure(ReadOnlySpan<byte> octets)
+    {
+        try
+        {
+            return StructureCodec.DecodeStructure(octets);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new StorageException(StorageFailure.Corrupt, damaged.Message, damaged);
+        }
+    }
+}
+
+/// <summary>The sections that the message's own header answers: HEADER, HEADER.FIELDS, HEADER.FIELDS.NOT.</summary>
+sealed class HeaderFetch(FetchItems items)
+{
+    readonly (FetchSection Section, HeaderSubset? Subset)[] _sections =
+        [.. items.Sections.Where(s => s.Section.IsInMessageHeader).Select(s => (s, s.Section.SelectsFields ? new HeaderSubset(s.Section) : null))];
+
+    readonly ArrayBufferWriter<byte> _fields = new();
+
+    public void Write(ref FetchWriter writer, ReadOnlySpan<byte> header)
+    {
+        foreach (var (section, subset) in _sections) writer.Section(section, Cut(subset is null ? header : Select(subset, header), section.Partial));
+    }
+
+    ReadOnlySpan<byte> Select(HeaderSubset subset, ReadOnlySpan<byte> header)
+    {
+        _fields.ResetWrittenCount();
+        subset.Write(header, _fields);
+        return _fields.WrittenSpan;
+    }
+
+    static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> content, Partial? partial)
+    {
+        var range = new OctetRange(0, content.Length).Cut(partial);
+        return content.Slice((int)range.Offset, (int)range.Length);
+    }
+}

@@ -1,0 +1,37 @@
+using Tayori.Imap.Views;
+using Tayori.Store;
+using Tayori.Wire;
+
+namespace Tayori.Imap.Fetch;
+
+/// <summary>What all ways of answering one FETCH share.</summary>
+sealed class FetchContext(IAccount account, LineConnection connection, MailboxView view, MessageList messages, FetchItems items)
+{
+    public IAccount Account { get; } = account;
+    public LineConnection Connection { get; } = connection;
+    public FetchItems Items { get; } = items;
+
+    /// <summary>A message whose data is no longer there was left out: another session expunged it (RFC 2180 §4.1.3).</summary>
+    public bool MissedAny { get; set; }
+
+    /// <summary>Messages that this FETCH marked as read, and the list that shows it.</summary>
+    public UidSet MarkedSeen { get; init; } = UidSet.Empty;
+    public MessageList? AfterSeen { get; init; }
+
+    /// <summary>What the response for a marked message shows besides what was asked for.</summary>
+    public FetchAttributes ShowSeen { get; init; }
+
+    public bool IsFull => Connection.UnflushedBytes >= ImapLimits.FlushThreshold;
+
+    /// <summary>A message by 0-based position, and what to show of it. RFC 3501 §6.4.5: flags that this FETCH changed "SHOULD be included as part of the FETCH responses".</summary>
+    public (MessageRow Row, FetchAttributes Attributes) At(int position)
+    {
+        var row = messages[position];
+        if (AfterSeen is null || !MarkedSeen.Contains(row.Uid) || AfterSeen.IndexOf(row.Uid) is var now && now < 0) return (row, Items.Attributes);
+        return (AfterSeen[now], Items.Attributes | ShowSeen);
+    }
+
+    public bool IsRecent(uint uid) => view.IsRecent(uid);
+
+    public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) => IsFull ? Connection.FlushAsync(cancellationToken) : ValueTask.CompletedTask;
+}

@@ -1,0 +1,95 @@
+using Tayori.Imap.Grammar;
+
+namespace Tayori.Imap.Fetch;
+
+/// <summary>Reads the items of FETCH (RFC 3501 §9 <c>fetch</c>, <c>fetch-att</c>; RFC 7162 §7).</summary>
+ref struct FetchParser
+{
+    FetchAttributes _attributes;
+    List<FetchSection>? _sections;
+
+    /// <summary>"ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP fetch-att) ")"</summary>
+    public static FetchItems Parse(ref ImapCursor cursor)
+    {
+        var parser = new FetchParser();
+        if (cursor.TryOpen()) parser.List(ref cursor);
+        else if (!parser.TryMacro(ref cursor)) parser.Attribute(ref cursor);
+        return new FetchItems(parser._attributes, parser._sections ?? []);
+    }
+
+    void List(ref ImapCursor cursor)
+    {
+        do
+        {
+            Attribute(ref cursor);
+        }
+        while (cursor.TrySpace());
+        cursor.Close();
+    }
+
+    /// <summary>RFC 3501 §6.4.5: "A macro must be used by itself, and not in conjunction with other macros or data items."</summary>
+    bool TryMacro(ref ImapCursor cursor)
+    {
+        _attributes =
+            cursor.TryKeyword("ALL"u8) ? FetchAttributes.All
+            : cursor.TryKeyword("FAST"u8) ? FetchAttributes.Fast
+            : cursor.TryKeyword("FULL"u8) ? FetchAttributes.Full
+            : FetchAttributes.None;
+        return _attributes != FetchAttributes.None;
+    }
+
+    void Attribute(ref ImapCursor cursor)
+    {
+        if (cursor.TryText("BODY.PEEK["u8)) Body(ref cursor, peek: true);
+        else if (cursor.TryText("BODY["u8)) Body(ref cursor, peek: false);
+        else if (TrySimple(ref cursor, out var attribute)) _attributes |= attribute;
+        else if (cursor.TryKeyword("RFC822"u8)) Add(ref cursor, Rfc822(SectionText.Whole, setsSeen: true, "RFC822 "u8));
+        else if (cursor.TryKeyword("RFC822.HEADER"u8)) Add(ref cursor, Rfc822(SectionText.Header, setsSeen: false, "RFC822.HEADER "u8));
+        else if (cursor.TryKeyword("RFC822.TEXT"u8)) Add(ref cursor, Rfc822(SectionText.Text, setsSeen: true, "RFC822.TEXT "u8));
+        else cursor.Fail("unknown FETCH item");
+    }
+
+    static bool TrySimple(ref ImapCursor cursor, out FetchAttributes attribute)
+    {
+        attribute =
+            cursor.TryKeyword("FLAGS"u8) ? FetchAttributes.Flags
+            : cursor.TryKeyword("UID"u8) ? FetchAttributes.Uid
+            : cursor.TryKeyword("ENVELOPE"u8) ? FetchAttributes.Envelope
+            : cursor.TryKeyword("BODYSTRUCTURE"u8) ? FetchAttributes.BodyStructure
+            : cursor.TryKeyword("BODY"u8) ? FetchAttributes.Body
+            : cursor.TryKeyword("INTERNALDATE"u8) ? FetchAttributes.InternalDate
+            : cursor.TryKeyword("RFC822.SIZE"u8) ? FetchAttributes.Size
+            : cursor.TryKeyword("MODSEQ"u8) ? FetchAttributes.ModSeq
+            : FetchAttributes.None;
+        return attribute != FetchAttributes.None;
+    }
+
+    /// <summary>Same octets as the section of BODY, under the name RFC 822 clients know.</summary>
+    static FetchSection Rfc822(SectionText text, bool setsSeen, ReadOnlySpan<byte> label) =>
+        new(Section.OfMessage(text), null, setsSeen, label.ToArray());
+
+    /// <summary>"BODY" [".PEEK"] section ["&lt;" number "." nz-number "&gt;"], behind the opening bracket.</summary>
+    void Body(ref ImapCursor cursor, bool peek)
+    {
+        var section = Section.Parse(ref cursor);
+        Partial? partial = null;
+        if (cursor.TryByte((byte)'<'))
+        {
+            var origin = cursor.Number("first octet");
+            cursor.Expect((byte)'.');
+            partial = new Partial(origin, cursor.NzNumber("number of octets"));
+            cursor.Expect((byte)'>');
+        }
+        if (!cursor.Failed) Add(ref cursor, FetchSection.Body(section, partial, peek));
+    }
+
+    /// <summary>Asked for twice is answered once; a small command must not ask for gigabytes.</summary>
+    void Add(ref ImapCursor cursor, FetchSection section)
+    {
+        _sections ??= [];
+        var same = _sections.FindIndex(s => s.Partial == section.Partial && s.Label.AsSpan().SequenceEqual(section.Label));
+        if (same >= 0) _sections[same] = section with { SetsSeen = section.SetsSeen || _sections[same].SetsSeen };
+        else if (_sections.Count == ImapLimits.FetchSections) cursor.Fail($"more than {ImapLimits.FetchSections} sections");
+        else _sections.Add(section);
+    }
+}

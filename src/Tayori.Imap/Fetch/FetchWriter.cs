@@ -1,0 +1,118 @@
+using System.Buffers;
+using Tayori.Imap.Output;
+using Tayori.Mime;
+using Tayori.Store;
+
+namespace Tayori.Imap.Fetch;
+
+/// <summary>
+/// Writes one or more FETCH responses (RFC 3501 §7.4.2): <see cref="Begin"/>, items, <see cref="End"/>. A response may be continued by a writer made with the
+/// <see cref="Separator"/> that the one before ended with, so that content can be streamed between two.
+/// </summary>
+ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.First)
+{
+    /// <summary>What stands before the first item.</summary>
+    public const byte First = (byte)'(';
+
+    OctetWriter _writer = new(output);
+
+    /// <summary>What stands before the next item.</summary>
+    public byte Separator { get; private set; } = separator;
+
+    /// <summary>message-data = nz-number SP "FETCH" SP msg-att; msg-att = "(" (msg-att-dynamic / msg-att-static) *(SP …) ")"</summary>
+    public void Begin(int number)
+    {
+        _writer.Raw("* "u8);
+        _writer.Number(number);
+        _writer.Raw(" FETCH "u8);
+        Separator = First;
+    }
+
+    public void End() => _writer.Raw(")\r\n"u8);
+
+    /// <summary>Hands over what was written. Until then an exception leaves no half response behind.</summary>
+    public void Done() => _writer.Done();
+
+    /// <summary>Items that the message list answers.</summary>
+    public void Row(FetchAttributes attributes, in MessageRow row, bool isRecent)
+    {
+        if ((attributes & FetchAttributes.Uid) != 0) Item("UID "u8, row.Uid);
+        if ((attributes & FetchAttributes.Flags) != 0) Flags(row.Flags, isRecent);
+        if ((attributes & FetchAttributes.ModSeq) != 0) ModSeq(row.ModSeq);
+        if ((attributes & FetchAttributes.InternalDate) != 0) InternalDate(row);
+        if ((attributes & FetchAttributes.Size) != 0) Item("RFC822.SIZE "u8, row.Size);
+    }
+
+    /// <summary>"FLAGS" SP "(" [flag-fetch *(SP flag-fetch)] ")"; flag-fetch = flag / "\Recent"</summary>
+    void Flags(FlagSet flags, bool isRecent)
+    {
+        Item("FLAGS ("u8);
+        _writer.Raw(flags.Text);
+        if (isRecent) _writer.Raw(flags.Text.IsEmpty ? @"\Recent"u8 : @" \Recent"u8);
+        _writer.Byte((byte)')');
+    }
+
+    /// <summary>fetch-mod-resp = "MODSEQ" SP "(" permsg-modsequence ")" (RFC 7162 §7)</summary>
+    void ModSeq(long modSeq)
+    {
+        Item("MODSEQ ("u8, modSeq);
+        _writer.Byte((byte)')');
+    }
+
+    /// <summary>"INTERNALDATE" SP date-time</summary>
+    void InternalDate(in MessageRow row)
+    {
+        Item("INTERNALDATE "u8);
+        Span<byte> date = stackalloc byte[ImapDate.Length];
+        ImapDate.Write(date, row.Received, row.ReceivedOffset);
+        _writer.Raw(date);
+    }
+
+    /// <summary>"ENVELOPE" SP envelope</summary>
+    public void Envelope(in EnvelopeView envelope)
+    {
+        Item("ENVELOPE "u8);
+        EnvelopeWriter.Write(ref _writer, envelope);
+    }
+
+    /// <summary>"BODY" ["STRUCTURE"] SP body</summary>
+    public void Structure(MimePart root, bool extended)
+    {
+        Item(extended ? "BODYSTRUCTURE "u8 : "BODY "u8);
+        StructureWriter.Write(ref _writer, root, extended);
+    }
+
+    /// <summary>"BODY" section ["&lt;" number "&gt;"] SP nstring, the content at hand</summary>
+    public void Section(FetchSection section, ReadOnlySpan<byte> content)
+    {
+        Item(section.Label);
+        _writer.Literal(content);
+    }
+
+    /// <summary>The same, the content to follow.</summary>
+    public void SectionStart(FetchSection section, long size)
+    {
+        Item(section.Label);
+        _writer.LiteralStart(size);
+    }
+
+    /// <summary>A part that the message does not have.</summary>
+    public void SectionNil(FetchSection section)
+    {
+        Item(section.Label);
+        _writer.Raw("NIL"u8);
+    }
+
+    void Item(scoped ReadOnlySpan<byte> name)
+    {
+        _writer.Byte(Separator);
+        Separator = (byte)' ';
+        _writer.Raw(name);
+    }
+
+    void Item(scoped ReadOnlySpan<byte> name, long value)
+    {
+        Item(name);
+        _writer.Number(value);
+    }
+}

@@ -1,0 +1,48 @@
+using Tayori.Imap.Session;
+using Tayori.Imap.Views;
+using Tayori.Store;
+
+namespace Tayori.Imap.Fetch;
+
+/// <summary>The untagged FETCH responses that answer a STORE: flags as they are in the list after the change.</summary>
+sealed class FlagsAnswer(ImapSession session, MailboxView view, MessageList latest, FetchAttributes attributes)
+{
+    /// <summary>Rows between two looks at how much has been written.</summary>
+    const int Block = 256;
+
+    /// <summary>A message had been expunged by another session.</summary>
+    public bool MissedAny { get; private set; }
+
+    /// <summary>Answers for the rows, except those that <paramref name="without"/> names: they were left alone.</summary>
+    public async ValueTask RunAsync(RowSelection rows, UidSet without, CancellationToken cancellationToken)
+    {
+        var shown = new UidSetBuilder();
+        for (var i = 0; i < rows.Ranges.Length; i++)
+        {
+            var range = rows.Ranges[i];
+            for (var at = range.First; at <= range.Last; at += Block)
+            {
+                Write(rows.Messages, at, Math.Min(at + Block - 1, range.Last), without, shown);
+                await session.FlushIfFullAsync(cancellationToken);
+            }
+        }
+        view.Answered(shown.Build(), latest);
+    }
+
+    void Write(MessageList told, int first, int last, UidSet without, UidSetBuilder shown)
+    {
+        var writer = new FetchWriter(session.Connection.Output);
+        for (var position = first; position <= last; position++)
+        {
+            var uid = told[position].Uid;
+            var now = latest.IndexOf(uid);
+            MissedAny |= now < 0;
+            if (now < 0 || without.Contains(uid)) continue;
+            writer.Begin(position + 1);
+            writer.Row(attributes, latest[now], view.IsRecent(uid));
+            writer.End();
+            shown.Add(uid);
+        }
+        writer.Done();
+    }
+}
