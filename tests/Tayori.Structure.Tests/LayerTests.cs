@@ -7,8 +7,14 @@ public sealed class LayerTests
 {
     static readonly Dictionary<string, int> s_layers = new()
     {
-        ["Tayori.Mime"] = 0, ["Tayori.Wire"] = 0, ["Tayori.Store"] = 1, ["Tayori.Delivery"] = 2,
-        ["Tayori.Imap"] = 3, ["Tayori.Pop3"] = 3, ["Tayori.Smtp"] = 3, ["Tayori"] = 4,
+        ["Tayori.Mime"] = 0,
+        ["Tayori.Wire"] = 0,
+        ["Tayori.Store"] = 1,
+        ["Tayori.Delivery"] = 2,
+        ["Tayori.Imap"] = 3,
+        ["Tayori.Pop3"] = 3,
+        ["Tayori.Smtp"] = 3,
+        ["Tayori"] = 4,
     };
 
     [Fact]

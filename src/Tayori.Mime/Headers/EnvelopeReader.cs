@@ -26,7 +26,16 @@ static class EnvelopeReader
         }
         return new Envelope
         {
-            Date = date, Subject = subject, From = from, Sender = sender, ReplyTo = replyTo, To = to, Cc = cc, Bcc = bcc, InReplyTo = inReplyTo, MessageId = messageId,
+            Date = date,
+            Subject = subject,
+            From = from,
+            Sender = sender,
+            ReplyTo = replyTo,
+            To = to,
+            Cc = cc,
+            Bcc = bcc,
+            InReplyTo = inReplyTo,
+            MessageId = messageId,
         };
     }
 }

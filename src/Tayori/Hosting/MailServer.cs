@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Tayori.Configuration;
 using Tayori.Delivery;
+using Tayori.Imap;
 using Tayori.Pop3;
 using Tayori.Smtp;
 using Tayori.Store;
@@ -29,9 +30,6 @@ sealed class MailServer : IAsyncDisposable
     public IMailStore Store => _store;
     public string Fingerprint => _certificate.Fingerprint;
     public string HostName => _wire.HostName;
-
-    /// <summary>Whether a service of <see cref="Settings.Ports"/> is offered yet.</summary>
-    public static bool IsServed(string service) => !service.StartsWith("IMAP", StringComparison.Ordinal);
 
     /// <summary>Opens the data folder and makes everything ready; no port is open yet. Throws <see cref="StorageException"/> where the folder cannot be used.</summary>
     public static MailServer Open(Settings settings, TimeProvider time)
@@ -60,12 +58,15 @@ sealed class MailServer : IAsyncDisposable
         SmtpProtocol smtp = new(delivery, new SmtpOptions(), log.CreateLogger<SmtpProtocol>());
         LmtpProtocol lmtp = new(delivery, new SmtpOptions(), log.CreateLogger<LmtpProtocol>());
         Pop3Protocol pop3 = new(store, log.CreateLogger<Pop3Protocol>());
+        ImapProtocol imap = new(store);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             Listen(kestrel, settings, 25, new LineConnectionHandler(smtp, wire));
             Listen(kestrel, settings, 24, new LineConnectionHandler(lmtp, wire));
             Listen(kestrel, settings, 110, new LineConnectionHandler(pop3, wire));
+            Listen(kestrel, settings, 143, new LineConnectionHandler(imap, wire));
+            Listen(kestrel, settings, 993, new LineConnectionHandler(imap, wire, implicitTls: true));
             Listen(kestrel, settings, 995, new LineConnectionHandler(pop3, wire, implicitTls: true));
         });
         return new MailServer(builder.Build(), directory, store, wire, worker, certificate);

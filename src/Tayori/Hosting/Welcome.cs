@@ -18,7 +18,7 @@ static class Welcome
         }
         text.AppendLine();
         text.AppendLine($"  Host         {settings.Listen}");
-        foreach ((string service, int port) in settings.Ports().Where(p => MailServer.IsServed(p.Service)))
+        foreach ((string service, int port) in settings.Ports())
             text.AppendLine($"  {service,-12} {port}");
         text.AppendLine($"  Certificate  SHA-256 {server.Fingerprint}");
         return text.ToString();

@@ -17,8 +17,19 @@ public class JournalAccount : DispatchProxy
 
     public Mailbox Row => new()
     {
-        Id = s_id, Name = "INBOX", SpecialUse = SpecialUse.None, UidValidity = 7, UidNext = _uidNext, HighestModSeq = Messages.ModSeq, Exists = Messages.Count,
-        Unseen = 0, Deleted = 0, Bytes = 0, FirstUnseen = -1, FirstRecent = _claimed, Keywords = [],
+        Id = s_id,
+        Name = "INBOX",
+        SpecialUse = SpecialUse.None,
+        UidValidity = 7,
+        UidNext = _uidNext,
+        HighestModSeq = Messages.ModSeq,
+        Exists = Messages.Count,
+        Unseen = 0,
+        Deleted = 0,
+        Bytes = 0,
+        FirstUnseen = -1,
+        FirstRecent = _claimed,
+        Keywords = [],
     };
 
     public static (IAccount Account, JournalAccount Journal) Create()
