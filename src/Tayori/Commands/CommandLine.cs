@@ -17,7 +17,7 @@ static class CommandLine
         root.Add(AccountCommand.Create(surroundings));
         root.Add(DoctorCommand.Create(surroundings));
         ParseResult parsed = root.Parse(args);
-        var invocation = new InvocationConfiguration { Output = surroundings.Output, Error = surroundings.Error, EnableDefaultExceptionHandler = false };
+        var invocation = new InvocationConfiguration { Output = surroundings.Output, Error = surroundings.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
             int code = await parsed.InvokeAsync(invocation);
