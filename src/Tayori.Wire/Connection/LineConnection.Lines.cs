@@ -10,6 +10,7 @@ public sealed partial class LineConnection
 
     SequencePosition _afterLine;
     bool _holdsLine;
+    bool _heldIsTraced;
 
     /// <summary>
     /// The next line without its CRLF (a bare LF ends a line too where <paramref name="acceptBareLf"/>), valid until the next read. A line longer than <paramref name="limit"/> octets is swallowed to its end and
@@ -67,6 +68,14 @@ public sealed partial class LineConnection
 
         AdvanceTo(buffer.Start, buffer.End);
         return result.IsCanceled ? new LineRead(LineStatus.Woken, default) : null;
+    }
+
+    /// <summary>Called by the trace before it takes down an answer: the line that is answered comes first.</summary>
+    internal void TraceHeldLine()
+    {
+        if (!_holdsLine || _heldIsTraced) return;
+        _heldIsTraced = true;
+        _tap?.Input(_buffer.Slice(0, _afterLine), _redactBehind);
     }
 
     // The line stays valid while the head acts on it; it is let go (and traced) when the next read begins.

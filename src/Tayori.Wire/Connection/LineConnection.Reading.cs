@@ -31,7 +31,7 @@ public sealed partial class LineConnection
     {
         var taken = _buffer.Slice(0, consumed);
         BytesIn += taken.Length;
-        _tap?.Input(taken);
+        TraceInput(taken);
         _examinedLength = _buffer.Slice(examined).IsEmpty ? _buffer.Length - taken.Length : -1;
         _buffer = default;
         _input.AdvanceTo(consumed, examined);
@@ -56,6 +56,13 @@ public sealed partial class LineConnection
     {
         if (Passed(Volatile.Read(ref _readDeadline), now)) _input.CancelPendingRead();
         if (Passed(Volatile.Read(ref _writeDeadline), now)) _output.CancelPendingFlush();
+    }
+
+    void TraceInput(ReadOnlySequence<byte> taken)
+    {
+        if (taken.IsEmpty) return;
+        if (!_heldIsTraced) _tap?.Input(taken, _redactBehind);
+        (_heldIsTraced, _redactBehind) = (false, -1);
     }
 
     ValueTask<ReadResult> ReadAsync(long deadline, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ public sealed partial class LineConnection
     volatile PipeReader _input;
     volatile PipeWriter _output;
     TraceTap? _tap;
+    int _redactBehind = -1; // kept without a trace too: the login that switches it on is itself the secret
     string? _id;
 
     internal LineConnection(ConnectionContext context, ILineProtocol protocol, WireServer server)
@@ -77,7 +78,7 @@ public sealed partial class LineConnection
     public void CountCommand(string name) => WireMetrics.Command(Protocol, name);
 
     /// <summary>Tells the trace that the line being read holds a secret (LOGIN, AUTHENTICATE, PASS), which it shows as <c>***</c> behind its first <paramref name="keep"/> octets.</summary>
-    public void RedactInput(int keep = 0) => _tap?.Redact(keep);
+    public void RedactInput(int keep = 0) => _redactBehind = keep;
 
     internal void Abort(string why) => _context.Abort(new ConnectionAbortedException(why));
 

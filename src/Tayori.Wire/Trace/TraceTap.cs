@@ -17,15 +17,18 @@ sealed class TraceTap(ProtocolTrace trace, LineConnection connection, PipeWriter
     Memory<byte> _last;
     string _direction = "";
     int _lines;
-    int _keep = -1;
 
     public PipeWriter Inner { get; set; } = inner;
 
-    public void Redact(int keep) => _keep = keep;
-
-    public void Input(ReadOnlySequence<byte> taken)
+    /// <param name="taken">What the client sent and the head has taken.</param>
+    /// <param name="redactBehind">Octets that may be shown of it; -1: all.</param>
+    public void Input(ReadOnlySequence<byte> taken, int redactBehind)
     {
-        foreach (var part in taken) Collect(_in, part.Span, "C:");
+        var shown = redactBehind < 0 ? taken : taken.Slice(0, Math.Min(redactBehind, taken.Length));
+        foreach (var part in shown) Collect(_in, part.Span, "C:");
+        if (redactBehind < 0) return;
+        _in.Append("***");
+        Emit(_in, "C:");
     }
 
     public void Close(EndReason reason)
@@ -42,6 +45,7 @@ sealed class TraceTap(ProtocolTrace trace, LineConnection connection, PipeWriter
 
     public override void Advance(int bytes)
     {
+        connection.TraceHeldLine();
         Collect(_out, _last.Span[..bytes], "S:");
         Inner.Advance(bytes);
     }
@@ -57,8 +61,6 @@ sealed class TraceTap(ProtocolTrace trace, LineConnection connection, PipeWriter
             if (b == '\n') Emit(line, direction);
             else if (b != '\r') line.Append(b is >= 0x20 and < 0x7f ? (char)b : '?');
         }
-
-        if (direction == "C:" && line.Length == 0) _keep = -1;
     }
 
     void Emit(StringBuilder line, string direction)
@@ -66,7 +68,6 @@ sealed class TraceTap(ProtocolTrace trace, LineConnection connection, PipeWriter
         if (line.Length == 0) return;
         var text = line.ToString();
         line.Clear();
-        if (direction == "C:" && _keep >= 0) text = string.Concat(text.AsSpan(0, Math.Min(_keep, text.Length)), "***");
         Say(direction, text.Length > Shown ? $"{text[..Shown]} … ({text.Length} octets)" : text);
     }
 

@@ -1,0 +1,78 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Tayori.Wire.Tests;
+
+public sealed class LoginThrottleTests
+{
+    static readonly IPAddress Here = IPAddress.Parse("198.51.100.7");
+    static readonly IPAddress There = IPAddress.Parse("203.0.113.9");
+
+    readonly FakeTimeProvider _time = new();
+    readonly ThrottleOptions _options = new();
+
+    LoginThrottle Make() => new(_options, _time);
+
+    [Fact]
+    public void Each_failure_waits_longer_up_to_a_cap_and_time_forgives()
+    {
+        var throttle = Make();
+        TimeSpan[] delays = [.. Enumerable.Range(0, 12).Select(_ => throttle.Failed(Here, "ann"))];
+        Assert.Equal(_options.FirstDelay, delays[0]);
+        Assert.Equal(_options.FirstDelay * 2, delays[1]);
+        Assert.Equal(_options.FirstDelay * 4, delays[2]);
+        Assert.Equal(_options.MaxDelay, delays[^1]);
+        _time.Advance(_options.Forgiveness * 12);
+        Assert.Equal(_options.FirstDelay, throttle.Failed(Here, "ann"));
+    }
+
+    [Fact]
+    public void Guesses_at_one_account_from_many_addresses_are_slowed_too()
+    {
+        var throttle = Make();
+        for (var i = 0; i < 20; i++) throttle.Failed(new IPAddress([198, 51, 100, (byte)i]), "ann");
+        Assert.Equal(_options.MaxDelay, throttle.Failed(There, "ann"));
+        Assert.Equal(_options.FirstDelay * 2, throttle.Failed(There, "bob"));
+    }
+
+    [Fact]
+    public void An_address_that_the_account_is_known_at_does_not_pay_for_the_guesses_of_others()
+    {
+        var throttle = Make();
+        throttle.Succeeded(Here, "ann");
+        for (var i = 0; i < 20; i++) throttle.Failed(There, "ann");
+        Assert.Equal(_options.FirstDelay, throttle.Failed(Here, "ann"));
+    }
+
+    [Fact]
+    public void No_number_of_guesses_locks_the_user_out_elsewhere()
+    {
+        var throttle = Make();
+        for (var i = 0; i < 1000; i++) throttle.Failed(There, "ann");
+        Assert.True(throttle.IsExhausted(There, "ann"));
+        Assert.True(throttle.IsExhausted(There, "bob"));
+        Assert.False(throttle.IsExhausted(Here, "ann"));
+    }
+
+    [Fact]
+    public void Where_the_account_is_known_it_is_heard_even_behind_an_exhausted_address()
+    {
+        var throttle = Make();
+        throttle.Succeeded(There, "Ann");
+        for (var i = 0; i < 1000; i++) throttle.Failed(There, "bob");
+        Assert.False(throttle.IsExhausted(There, "ann"));
+        Assert.True(throttle.IsExhausted(There, "bob"));
+        _time.Advance(_options.Forgiveness * 1000);
+        Assert.False(throttle.IsExhausted(There, "bob"));
+    }
+
+    [Fact]
+    public void What_is_remembered_is_bounded_and_the_oldest_goes_first()
+    {
+        var table = new BoundedTable<int, int>(3);
+        foreach (var key in new[] { 1, 2, 3, 1, 4 }) table.Set(key, key);
+        Assert.Equal(3, table.Count);
+        Assert.False(table.TryGet(2, out _));
+        Assert.True(table.TryGet(1, out _));
+    }
+}
