@@ -30,6 +30,12 @@ static class ImapLimits
     /// <summary>RFC 3501 §5.4: at least 30 minutes. One more, because RFC 2177 has clients renew IDLE after 29 and clocks differ.</summary>
     public static readonly TimeSpan AutologoutTimeout = TimeSpan.FromMinutes(31);
 
+    /// <summary>Octets of a message that APPEND takes, what APPENDLIMIT announces (RFC 7889): the largest that large providers accept, with room for base64.</summary>
+    public const long MessageBytes = 64L << 20;
+
+    /// <summary>A literal that has been asked for comes without a person's thought: between any two of its pieces.</summary>
+    public static readonly TimeSpan TransferTimeout = TimeSpan.FromMinutes(5);
+
     /// <summary>Part numbers of a section: messages are not read deeper (Mime's limit of depth).</summary>
     public const int SectionDepth = 100;
 

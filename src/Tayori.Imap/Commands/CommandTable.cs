@@ -24,6 +24,7 @@ static class CommandTable
         new("LIST", SessionStates.LoggedIn, List.Parse),
         new("LSUB", SessionStates.LoggedIn, Lsub.Parse),
         new("STATUS", SessionStates.LoggedIn, Status.Parse),
+        new("APPEND", SessionStates.LoggedIn, Append.Parse),
         new("IDLE", SessionStates.LoggedIn, Idle.Parse),
         new("CHECK", SessionStates.Selected, Noop.Parse),
         new("CLOSE", SessionStates.Selected, Close.Parse),

@@ -108,14 +108,21 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
     async ValueTask CopyAsync(FetchSection section, OctetRange range, IMessageContent content, CancellationToken cancellationToken)
     {
         Start(section, range.Length);
-        for (long done = 0; done < range.Length;)
+        var block = ArrayPool<byte>.Shared.Rent((int)Math.Min(Block, range.Length));
+        try
         {
-            var block = context.Connection.Output.GetMemory(Block);
-            block = block[..(int)Math.Min(block.Length, range.Length - done)];
-            var read = await ReadAsync(content, range.Offset + done, block, cancellationToken);
-            context.Connection.Output.Advance(read);
-            done += read;
-            await context.FlushIfFullAsync(cancellationToken);
+            for (long done = 0; done < range.Length;)
+            {
+                var wanted = (int)Math.Min(block.Length, range.Length - done);
+                var read = await ReadAsync(content, range.Offset + done, block.AsMemory(0, wanted), cancellationToken);
+                context.Connection.Output.Write(block.AsSpan(0, read));
+                done += read;
+                await context.FlushIfFullAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
         }
     }
 

@@ -19,6 +19,14 @@ sealed class CommandReader(LineConnection connection, ImapWriter writer)
         {
             var read = await connection.ReadAsync(timeout, cancellationToken);
             var scan = _scanner.Next(read.Buffer, limit);
+            if (scan.Status == ScanStatus.Literal && CommandRequest.AnnouncesMessage(read.Buffer.Slice(0, scan.Length)))
+            {
+                // The message stays in the input: the command reads it.
+                var announced = System.Buffers.BuffersExtensions.ToArray(read.Buffer.Slice(0, scan.Length));
+                _scanner.Reset();
+                connection.AdvanceTo(read.Buffer.GetPosition(scan.Length));
+                return new ReceivedCommand(announced, IsTooBig: false);
+            }
             var tooBig = scan.Status == ScanStatus.Literal && scan.Literal.Size > limit - scan.Length;
             if (scan.Status == ScanStatus.TooLong || (tooBig && !scan.Literal.IsSynchronizing)) throw new ConnectionEndedException(EndReason.Limit, "command too long");
             if (scan.Status == ScanStatus.Complete || tooBig)

@@ -29,6 +29,17 @@ sealed class CommandRequest
         return cursor.Failure is { } wrong ? new() { Tag = tag, Refusal = Bad(wrong) } : new() { Tag = tag, Spec = spec, Command = command };
     }
 
+    /// <summary>Whether what was received of a command is all of it but a message, whose literal it announces: then it is executed before the message is read.</summary>
+    public static bool AnnouncesMessage(in System.Buffers.ReadOnlySequence<byte> received)
+    {
+        var cursor = new ImapCursor(System.Buffers.BuffersExtensions.ToArray(received));
+        cursor.Tag();
+        cursor.Space();
+        if (Name(ref cursor) != "APPEND") return false;
+        Append.Parse(ref cursor);
+        return !cursor.Failed && cursor.AtEnd;
+    }
+
     /// <summary>Whether the trace must hide it, well-formed or not.</summary>
     public static bool HoldsSecret(byte[] command)
     {

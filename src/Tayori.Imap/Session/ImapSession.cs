@@ -80,6 +80,9 @@ sealed class ImapSession : ILineSession
         Connection.Identify(login);
     }
 
+    /// <summary>A place for a message that is being received; the caller disposes it.</summary>
+    public MessageSpool CreateSpool() => _store.CreateSpool();
+
     public void Select(MailboxView? view) => View = view;
 
     /// <summary>A CONDSTORE enabling command was given.</summary>
