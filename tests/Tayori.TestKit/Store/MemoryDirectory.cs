@@ -133,6 +133,9 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IAc
 
     Resolution Resolve(string address)
     {
+        // RFC 5321 §4.1.1.3: the one address without a domain.
+        if (string.Equals(address, "postmaster", StringComparison.OrdinalIgnoreCase) && _entries.Count > 0)
+            return new Resolution(ResolutionKind.Account, _entries[0].Info.Id, null);
         if (Normalize(address) is not { } normal)
             return new Resolution(ResolutionKind.InvalidAddress, default, null);
         if (Find(normal) is { } exact)
