@@ -33,7 +33,7 @@ public sealed class TranscriptTests
         throw new FileNotFoundException(name);
     }
 
-    /// <summary>Directives: <c>@user ADDRESS PASSWORD</c>; <c>@append</c> with the message in its block; <c>@expunge UID</c> by somebody else; <c>@exists N</c>.</summary>
+    /// <summary>Directives: <c>@user ADDRESS PASSWORD</c>; <c>@append</c> with the message in its block; <c>@expunge UID</c> by somebody else, <c>@sweep</c>: its octets go, too; <c>@passwd ADDRESS PASSWORD</c>; <c>@exists N</c>.</summary>
     sealed class Fixture : ITranscriptFixture
     {
         readonly MemoryMailStore _store = new();
@@ -61,6 +61,12 @@ public sealed class TranscriptTests
                     return true;
                 case "expunge":
                     await _account!.ExpungeAsync(await InboxAsync(), UidSet.Of(uint.Parse(words[0])), onlyDeleted: false, default);
+                    return true;
+                case "sweep":
+                    _store.Sweep();
+                    return true;
+                case "passwd":
+                    await _store.Directory.SetPasswordAsync(words[0], words[1], default);
                     return true;
                 case "exists":
                     Assert.Equal(int.Parse(words[0]), (await _account!.GetMailboxAsync(await InboxAsync(), default))!.Exists);

@@ -9,11 +9,11 @@ static class Retr
     public static async ValueTask RunAsync(Pop3Session session, string argument, CancellationToken cancellationToken)
     {
         if (MessageNumber.TryRead(session, argument, out _, out MessageRow row))
-            await SendAsync(session, row, long.MaxValue, cancellationToken);
+            await SendAsync(session, row, bodyLines: null, cancellationToken);
     }
 
-    /// <summary>Streams the header and so many lines of the body, holding no more than one buffer while the client reads.</summary>
-    internal static async ValueTask SendAsync(Pop3Session session, MessageRow row, long bodyLines, CancellationToken cancellationToken)
+    /// <summary>Streams the header and so many lines of the body (<c>null</c>: all), holding no more than one buffer while the client reads.</summary>
+    internal static async ValueTask SendAsync(Pop3Session session, MessageRow row, int? bodyLines, CancellationToken cancellationToken)
     {
         IMessageContent? content = await session.Account!.OpenContentAsync(row.Message, cancellationToken);
         if (content is null)
@@ -28,8 +28,8 @@ static class Retr
             {
                 // Read before +OK is said: a storage that fails here can still be reported.
                 int read = await content.ReadAsync(0, buffer, cancellationToken);
-                session.Writer.Ok($"{content.Size} octets");
-                await StreamAsync(session, content, buffer, read, bodyLines, cancellationToken);
+                session.Writer.Ok(bodyLines is null ? $"{content.Size} octets" : "the beginning of the message follows");
+                await StreamAsync(session, content, buffer, read, bodyLines ?? long.MaxValue, cancellationToken);
             }
             finally
             {
