@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Tayori.TestKit.Wire.Transcripts;
@@ -45,8 +46,10 @@ static class TranscriptParser
     static void AddBlockLine(List<TranscriptStep> steps, string line)
     {
         if (steps.LastOrDefault() is not DirectiveStep directive) throw new FormatException("a block belongs below a directive");
-        var text = Encoding.Latin1.GetString(LinePattern.Parse(line.Length > 2 ? line[2..] : "").Octets([]));
-        steps[^1] = directive with { Block = directive.Block + text };
+        var space = line.IndexOf(' ', StringComparison.Ordinal);
+        var times = space > 1 ? int.Parse(line.AsSpan(1..space), NumberStyles.None, CultureInfo.InvariantCulture) : 1;
+        var text = Encoding.Latin1.GetString(LinePattern.Parse(space > 0 ? line[(space + 1)..] : "").Octets([]));
+        steps[^1] = directive with { Block = directive.Block + string.Concat(Enumerable.Repeat(text, times)) };
     }
 
     // C: S: for the first connection, C2: S2: for the second …

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using Tayori.Imap.Grammar;
+using Tayori.Store;
+using Tayori.TestKit.Store;
+using Tayori.TestKit.Wire.Transcripts;
+using Tayori.Wire;
+
+namespace Tayori.Imap.Tests.Transcripts;
+
+/// <summary>
+/// Directives of IMAP transcripts, of which all but the first speak of the account that was made last. Names, flags and dates are written as a client writes them.
+/// <list type="bullet">
+/// <item><c>@user ADDRESS PASSWORD [QUOTA]</c></item>
+/// <item><c>@mailbox NAME</c>: is created, with its superiors.</item>
+/// <item><c>@append MAILBOX [(FLAGS)] ["DATE"]</c>: a message, which is the block; without a date it came when the server's clock was set.</item>
+/// <item><c>@messages N MAILBOX [(FLAGS)]</c>: N small messages with the subjects 1 to N.</item>
+/// <item><c>@expunge MAILBOX UIDS</c>: by somebody who is none of the clients, at once and for good (POP3, for instance).</item>
+/// <item><c>@flags MAILBOX UIDS (FLAGS)</c>: the flags are replaced by somebody else.</item>
+/// <item><c>@delete MAILBOX</c>: is deleted by somebody else.</item>
+/// <item><c>@sweep</c>: what no mailbox holds any more is forgotten.</item>
+/// <item><c>@fail FAILURE</c>: the next append fails (<c>DiskFull</c>, <c>InputOutput</c> …) or is refused (<c>OverQuota</c> …).</item>
+/// <item><c>@password PASSWORD</c>, <c>@remove</c>: the account gets another password, goes away.</item>
+/// </list>
+/// </summary>
+public sealed class ImapFixture : ITranscriptFixture
+{
+    static readonly DateTimeOffset s_start = new(2026, 11, 25, 9, 0, 0, TimeSpan.Zero);
+
+    readonly MemoryMailStore _store = new();
+    IAccount? _account;
+    string _address = "";
+
+    public ImapFixture() => Protocol = new ImapProtocol(_store);
+
+    public ILineProtocol Protocol { get; }
+    public ICredentials Credentials => _store.Accounts;
+
+    IAccount Account => _account ?? throw new FormatException("@user comes first");
+
+    public async ValueTask<bool> DirectiveAsync(DirectiveStep directive)
+    {
+        var arguments = directive.Arguments;
+        switch (directive.Name)
+        {
+            case "user": await AddUserAsync(arguments.Split(' ')); break;
+            case "mailbox": Assert.True((await Account.CreateMailboxAsync(Place.Read(arguments).Mailbox, SpecialUse.None, default)).IsOk); break;
+            case "append": await AppendAsync(Place.Read(arguments), directive.Block); break;
+            case "messages": await AppendManyAsync(arguments.Split(' ', 2)); break;
+            case "expunge": await ExpungeAsync(Place.Read(arguments)); break;
+            case "flags": await ChangeFlagsAsync(Place.Read(arguments)); break;
+            case "delete": Assert.True((await Account.DeleteMailboxAsync(Place.Read(arguments).Mailbox, default)).IsOk); break;
+            case "sweep": _store.Sweep(); break;
+            case "fail": Fail(arguments); break;
+            case "password": await _store.Accounts.SetPasswordAsync(_address, arguments, default); break;
+            case "remove": await _store.Accounts.RemoveAccountAsync(_address, default); break;
+            default: return false;
+        }
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_account is not null) await _account.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    async ValueTask AddUserAsync(string[] words)
+    {
+        long? quota = words.Length > 2 ? Number(words[2]) : null;
+        var info = (await _store.Accounts.AddAccountAsync(_address = words[0], words[1], quota, default)).Value!;
+        _account = await _store.OpenAccountAsync(info.Id, default);
+    }
+
+    async ValueTask AppendAsync(Place place, string message)
+    {
+        await using var spool = await TestStore.SpoolAsync(_store, Encoding.Latin1.GetBytes(message));
+        var appended = await Account.AppendAsync(await FindAsync(place), [new NewMessage(spool, place.Flags, place.Received ?? s_start)], default);
+        Assert.True(appended.IsOk);
+    }
+
+    async ValueTask AppendManyAsync(string[] words)
+    {
+        var place = Place.Read(words[1]);
+        for (var i = 1; i <= Number(words[0]); i++) await AppendAsync(place, $"Subject: {i}\r\n\r\nmessage {i}\r\n");
+    }
+
+    async ValueTask ExpungeAsync(Place place) =>
+        Assert.True((await Account.ExpungeAsync(await FindAsync(place), place.Uids, onlyDeleted: false, default)).IsOk);
+
+    async ValueTask ChangeFlagsAsync(Place place) =>
+        Assert.True((await Account.ChangeFlagsAsync(await FindAsync(place), place.Uids, FlagAction.Replace, place.Flags, null, default)).IsOk);
+
+    void Fail(string failure)
+    {
+        if (Enum.TryParse(failure, out StorageFailure broken)) _store.Faults.FailNextAppend(Account.Id, broken);
+        else _store.Faults.RefuseNextAppend(Account.Id, Enum.Parse<StoreRefusal>(failure));
+    }
+
+    async ValueTask<MailboxId> FindAsync(Place place) =>
+        (await Account.FindMailboxAsync(place.Mailbox, default) ?? throw new FormatException($"there is no mailbox {place.Mailbox}")).Id;
+
+    static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>What a directive's words name, read with the server's own grammar.</summary>
+    sealed record Place(string Mailbox, UidSet Uids, FlagSet Flags, DateTimeOffset? Received)
+    {
+        public static Place Read(string words)
+        {
+            var cursor = new ImapCursor(Encoding.UTF8.GetBytes(words));
+            var mailbox = cursor.Mailbox();
+            var (uids, flags, received) = (UidSet.Empty, FlagSet.Empty, (DateTimeOffset?)null);
+            while (cursor.TrySpace())
+            {
+                if (cursor.Peek == (byte)'(') flags = cursor.FlagList();
+                else if (cursor.Peek == (byte)'"') received = cursor.DateTime();
+                else uids = UidSet.FromRanges([.. cursor.SequenceSet().Ranges.ToArray().Select(range => new UidRange(range.First, range.Last))]);
+            }
+            cursor.End();
+            return cursor.Failure is { } failure ? throw new FormatException($"{words}: {failure}") : new(mailbox, uids, flags, received);
+        }
+    }
+}
