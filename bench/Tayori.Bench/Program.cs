@@ -1,1 +1,11 @@
-Console.WriteLine("benchmarks come here");
+using Tayori.Bench;
+
+string folder = Directory.CreateTempSubdirectory("tayori-bench-").FullName;
+try
+{
+    await StoreBench.RunAsync(folder, Console.Out);
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}

@@ -13,6 +13,9 @@ static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "Account {Account}: upkeep failed and will be tried again")]
     public static partial void UpkeepFailed(ILogger logger, long account, Exception failure);
 
+    [LoggerMessage(5, LogLevel.Error, "A session failed when it was told of a change")]
+    public static partial void BellFailed(ILogger logger, Exception failure);
+
     [LoggerMessage(4, LogLevel.Debug, "Account {Account}: swept {Messages} messages and {Files} files")]
     public static partial void Swept(ILogger logger, long account, int messages, int files);
 }

@@ -17,7 +17,7 @@ sealed class ContentFolder(string path, FaultPoints faults)
     public SafeFileHandle Create(string name)
     {
         Durable.CreateFolder(path);
-        return File.OpenHandle(PathOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous);
+        return File.OpenHandle(PathOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
     }
 
     /// <summary>On return the file and its name survive a power cut.</summary>

@@ -15,6 +15,8 @@ sealed partial class AccountState
         try
         {
             WriteTransaction transaction = Write(file, requests);
+            // From here on it is done, whatever happens: never again by itself.
+            IsCommitInDoubt = true;
             Publish(transaction);
             _store.Options.Faults.At(FaultPoint.Published);
             After(transaction);
@@ -77,6 +79,6 @@ sealed partial class AccountState
                 _store.Upkeep.Fold(this, state.Box.Id);
         }
         if (transaction.IsAudible)
-            Bells.Ring();
+            Bells.Ring(_store.Logger);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 
 namespace Tayori.Store.Sqlite;
 
@@ -7,8 +8,6 @@ sealed class Bells
 {
     ImmutableArray<Bell> _bells = [];
 
-    public bool HasListeners => !_bells.IsEmpty;
-
     public IDisposable Add(Action action)
     {
         Bell bell = new(this, action);
@@ -16,10 +15,21 @@ sealed class Bells
         return bell;
     }
 
-    public void Ring()
+    public void Ring(ILogger logger)
     {
         foreach (Bell bell in _bells)
-            bell.Action();
+        {
+            try
+            {
+                bell.Action();
+            }
+#pragma warning disable CA1031 // What was committed is answered as committed, and the others are rung, whatever one listener does.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Log.BellFailed(logger, e);
+            }
+        }
     }
 
     sealed class Bell(Bells owner, Action action) : IDisposable

@@ -23,14 +23,14 @@ public sealed class SqliteStoreConformance : StoreConformance, IAsyncDisposable
 /// <summary>Histories on SQLite as the server runs it.</summary>
 public sealed class SqliteModelTests : SqliteModel
 {
-    protected override int Runs => 60;
+    protected override int Runs => 40;
     internal override StoreOptions Options { get; } = new();
 }
 
 /// <summary>Histories on SQLite with a fold after every change and a journal that forgets at once: lists then come from snapshots, and from interrupted ones.</summary>
 public sealed class EagerlyFoldedModelTests : SqliteModel
 {
-    protected override int Runs => 60;
+    protected override int Runs => 40;
     internal override StoreOptions Options { get; } = new() { FoldLeast = -1, JournalRows = 1, FoldBatch = 1, OpenAccounts = 1 };
 }
 

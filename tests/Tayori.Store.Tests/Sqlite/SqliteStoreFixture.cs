@@ -34,11 +34,11 @@ sealed class SqliteStoreFixture(TimeProvider time, StoreOptions? options = null)
 
     public string DatabaseOf(IAccount account) => Path.Combine(Folder, "accounts", $"{account.Id.Value}", "mail.db");
 
-    /// <summary>The folder as a process that dies now would leave it.</summary>
+    /// <summary>The folder as a process that dies now would leave it; spools go with their process.</summary>
     public string CopyFolder()
     {
         string copy = System.IO.Directory.CreateTempSubdirectory("tayori-crash-").FullName;
-        foreach (string file in System.IO.Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "lock"))
+        foreach (string file in System.IO.Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "lock" && Path.GetExtension(f) != ".spool"))
         {
             string target = Path.Combine(copy, Path.GetRelativePath(Folder, file));
             System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -1,0 +1,187 @@
+using Microsoft.Extensions.Time.Testing;
+using Tayori.Store.Sql;
+using Tayori.Store.Sqlite;
+
+namespace Tayori.Store.Tests.Sqlite;
+
+public sealed class FailureTests : IAsyncDisposable
+{
+    readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+    readonly SqliteStoreFixture _fixture;
+
+    public FailureTests() => _fixture = new SqliteStoreFixture(_time);
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+
+    [Fact]
+    public async Task A_full_disk_refuses_for_now_and_nothing_promised_is_lost()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        await _fixture.AppendAsync(account, "promised");
+        OnWriter(account, db => db.Execute($"PRAGMA max_page_count = {db.Scalar("PRAGMA page_count")}"));
+        StorageException failure = await Assert.ThrowsAsync<StorageException>(() => SqliteStoreFixture.AppendAsync(_fixture.Store, account, "INBOX", Noise(200_000)));
+        Assert.Equal(StorageFailure.DiskFull, failure.Failure);
+        Mailbox inbox = (await account.FindMailboxAsync("INBOX", default))!;
+        Assert.Equal((1, 2u), (inbox.Exists, inbox.UidNext));
+
+        OnWriter(account, db => db.Execute("PRAGMA max_page_count = 1000000"));
+        Assert.Equal(UidSet.Of(2), (await SqliteStoreFixture.AppendAsync(_fixture.Store, account, "INBOX", Noise(200_000))).Value!.Uids);
+        Assert.Equal(2, (await account.ReadMessagesAsync(inbox.Id, default))!.Count);
+    }
+
+    [Fact]
+    public async Task One_write_that_fails_does_not_fail_those_it_shared_a_commit_with()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        AccountState state = _fixture.Store.Hold(account.Id);
+        MailboxId inbox = (await account.FindMailboxAsync("INBOX", default))!.Id;
+        using ManualResetEventSlim gate = new();
+        Task<bool> first = state.Writer.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(5)), default);
+        Task<StoreResult<Mailbox>> good = state.Writer.WriteAsync(t => t.Create("good", SpecialUse.None), default);
+        Task<bool> bad = state.Writer.WriteAsync<bool>(_ => throw new StorageException(StorageFailure.Corrupt, "this mailbox only"), default);
+        Task<StoreResult<Mailbox>> other = state.Writer.WriteAsync(t => t.Create("other", SpecialUse.None), default);
+        gate.Set();
+
+        Assert.True(await first);
+        Assert.True((await good).IsOk);
+        Assert.True((await other).IsOk);
+        await Assert.ThrowsAsync<StorageException>(() => bad);
+        _fixture.Store.Let(state);
+        await _fixture.ReopenAsync();
+        await using IAccount again = (await _fixture.Store.OpenAccountAsync(account.Id, default))!;
+        Assert.NotNull(await again.FindMailboxAsync("good", default));
+        Assert.NotNull(await again.FindMailboxAsync("other", default));
+        Assert.NotNull(await again.GetMailboxAsync(inbox, default));
+    }
+
+    [Fact]
+    public async Task A_write_whose_caller_has_gone_is_not_done()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        AccountState state = _fixture.Store.Hold(account.Id);
+        using ManualResetEventSlim gate = new();
+        using CancellationTokenSource gone = new();
+        Task<bool> first = state.Writer.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(5)), default);
+        Task<StoreResult<Mailbox>> second = state.Writer.WriteAsync(t => t.Create("never", SpecialUse.None), gone.Token);
+        await gone.CancelAsync();
+        gate.Set();
+        await first;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.Null(await account.FindMailboxAsync("never", default));
+        _fixture.Store.Let(state);
+    }
+
+    [Fact]
+    public async Task A_damaged_snapshot_is_made_anew_from_the_journal_as_long_as_it_reaches_back()
+    {
+        (IAccount account, MailboxId inbox) = await WithFoldedMailAsync();
+        OnWriter(account, db => db.Execute("UPDATE snapshot SET payload = x'00ff'"));
+        await using IAccount again = await ReopenAsync(account);
+        Assert.Equal(3, (await again.ReadMessagesAsync(inbox, default))!.Count);
+    }
+
+    [Fact]
+    public async Task Damage_that_cannot_be_mended_is_said_and_harms_no_other_mailbox_or_account()
+    {
+        (IAccount account, MailboxId inbox) = await WithFoldedMailAsync();
+        OnWriter(account, db => db.Execute("UPDATE snapshot SET payload = x'00ff'; UPDATE mailbox SET journal_floor = 1"));
+        await using IAccount again = await ReopenAsync(account);
+        StorageException failure = await Assert.ThrowsAsync<StorageException>(async () => await again.ReadMessagesAsync(inbox, default));
+        Assert.Equal(StorageFailure.Corrupt, failure.Failure);
+        Assert.True((await _fixture.AppendAsync(again, "y", "Sent")).IsOk);
+        await using IAccount other = await _fixture.AddAsync("other@example.org");
+        Assert.True((await _fixture.AppendAsync(other, "y")).IsOk);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_one_fails_its_account_only()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        await _fixture.AppendAsync(account, "x");
+        await _fixture.Store.DisposeAsync();
+        await File.WriteAllBytesAsync(_fixture.DatabaseOf(account), Noise(50_000));
+        await using IAccount again = await ReopenAsync(account);
+        Assert.Equal(StorageFailure.Corrupt, (await Assert.ThrowsAsync<StorageException>(async () => await again.ListMailboxesAsync(default))).Failure);
+        await using IAccount other = await _fixture.AddAsync("other@example.org");
+        Assert.True((await _fixture.AppendAsync(other, "y")).IsOk);
+    }
+
+    [Fact]
+    public async Task A_second_store_on_the_same_folder_is_refused()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        StorageException failure = Assert.Throws<StorageException>(() => _fixture.Open(_fixture.Folder));
+        Assert.Contains("in use", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_is_left_alone()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        await _fixture.AppendAsync(account, "x");
+        OnWriter(account, db => db.Execute("PRAGMA user_version = 99"));
+        await using IAccount again = await ReopenAsync(account);
+        StorageException failure = await Assert.ThrowsAsync<StorageException>(async () => await again.ListMailboxesAsync(default));
+        Assert.Contains("newer Tayori (schema 99", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_an_older_version_is_brought_forward_and_keeps_its_mail()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        await _fixture.AppendAsync(account, "x");
+        _fixture.Options = _fixture.Options with { Migrations = [.. AccountSchema.Migrations, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT;"] };
+        await using IAccount again = await ReopenAsync(account);
+        Assert.Equal(1, (await again.FindMailboxAsync("INBOX", default))!.Exists);
+        OnWriter(again, db => Assert.Equal((AccountSchema.Migrations.Count + 1, 0), (db.Scalar("PRAGMA user_version"), db.Scalar("SELECT count(*) FROM added"))));
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_leaves_the_version_that_was()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        await _fixture.AppendAsync(account, "x");
+        StoreOptions good = _fixture.Options;
+        _fixture.Options = good with { Migrations = [.. AccountSchema.Migrations, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT; CREATE TABLE mailbox (id);"] };
+        IAccount broken = await ReopenAsync(account);
+        await Assert.ThrowsAnyAsync<Exception>(async () => await broken.ListMailboxesAsync(default));
+        _fixture.Options = good;
+        await using IAccount again = await ReopenAsync(account);
+        Assert.Equal(1, (await again.FindMailboxAsync("INBOX", default))!.Exists);
+    }
+
+    async Task<(IAccount, MailboxId)> WithFoldedMailAsync()
+    {
+        IAccount account = await _fixture.AddAsync();
+        foreach (string text in (string[])["a", "b", "c"])
+            await _fixture.AppendAsync(account, text);
+        MailboxId inbox = (await account.FindMailboxAsync("INBOX", default))!.Id;
+        AccountState state = _fixture.Store.Hold(account.Id);
+        await new Folder(_fixture.Store, state, inbox).RunAsync(default);
+        _fixture.Store.Let(state);
+        return (account, inbox);
+    }
+
+    async Task<IAccount> ReopenAsync(IAccount account)
+    {
+        await account.DisposeAsync();
+        await _fixture.ReopenAsync();
+        return (await _fixture.Store.OpenAccountAsync(account.Id, default))!;
+    }
+
+    void OnWriter(IAccount account, Action<SqliteConnection> action)
+    {
+        AccountState state = _fixture.Store.Hold(account.Id);
+        AccountFile file = state.Acquire();
+        action(file.Writer);
+        state.Release(file);
+        _fixture.Store.Let(state);
+    }
+
+    static byte[] Noise(int size)
+    {
+        byte[] octets = new byte[size];
+        new Random(size).NextBytes(octets);
+        return octets;
+    }
+}
