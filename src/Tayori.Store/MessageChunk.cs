@@ -36,8 +36,8 @@ public sealed class MessageChunk
     /// <summary>Unix seconds (RFC 8514).</summary>
     public ReadOnlySpan<long> Saved => _fixed.Saved.AsSpan(0, Count);
 
-    /// <summary>Whether the store's snapshot holds these very rows.</summary>
-    internal bool IsSaved { get; set; }
+    /// <summary>Checksum under which the store's snapshot was seen to hold these very rows; <c>null</c> where it never was.</summary>
+    internal long? SavedAs { get; set; }
 
     public uint FirstUid => _fixed.Uids[0];
     public uint LastUid => _fixed.Uids[Count - 1];

@@ -41,6 +41,7 @@ static class AccountSql
     public const string ForgetJournal = "DELETE FROM journal WHERE mailbox = ? AND modseq <= ?";
 
     public const string ReadSnapshot = "SELECT first_uid, modseq, payload, checksum FROM snapshot WHERE mailbox = ? ORDER BY first_uid";
+    public const string ReadSnapshotKeys = "SELECT first_uid, checksum FROM snapshot WHERE mailbox = ?";
     public const string DeleteSnapshotRange = "DELETE FROM snapshot WHERE mailbox = ? AND first_uid >= ? AND first_uid < ?";
     public const string InsertSnapshot = "INSERT INTO snapshot (mailbox, first_uid, modseq, payload, checksum) VALUES (?, ?, ?, ?, ?)";
 

@@ -12,5 +12,5 @@ static class FoldRule
     /// <summary>Flags and expunges are applied faster than rows are unpacked.</summary>
     public const int TouchedPerRow = 8;
 
-    public static bool IsDue(MailboxState state, int least) => state.TailCost > least + (state.Box.Exists / 2);
+    public static bool IsDue(MailboxState state, long least) => state.TailCost > least + (state.Box.Exists / 2);
 }

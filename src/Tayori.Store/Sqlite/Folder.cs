@@ -14,11 +14,13 @@ sealed class Folder(SqliteMailStore store, AccountState account, MailboxId mailb
         long cost = account.Current().Mailboxes.GetValueOrDefault(mailbox.Value)?.TailCost ?? 0;
         if (account.ReadList(mailbox) is not { } list)
             return;
+        // Asked of the database, not remembered: a chunk counts as saved where its very rows are there now.
+        Dictionary<uint, long> saved = account.Read(db => ListLoader.ReadSaved(db, mailbox));
         List<(uint From, uint To)> gaps = [];
         for (int i = 0; i < list.Chunks.Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int run = CountUnsaved(list, i);
+            int run = CountUnsaved(list, i, saved);
             if (run == 0)
             {
                 gaps.Add((Lower(list, i), list.Chunks[i].FirstUid));
@@ -43,16 +45,19 @@ sealed class Folder(SqliteMailStore store, AccountState account, MailboxId mailb
         uint from = Lower(list, first), to = Lower(list, first + count);
         bool written = await account.Writer.WriteAsync(t => t.SaveChunks(mailbox, from, to, list.ModSeq, rows), cancellationToken);
         for (int i = 0; written && i < count; i++)
-            list.Chunks[first + i].IsSaved = true;
+            list.Chunks[first + i].SavedAs = rows[i].Checksum;
     }
 
-    int CountUnsaved(MessageList list, int first)
+    int CountUnsaved(MessageList list, int first, Dictionary<uint, long> saved)
     {
         int count = 0;
-        while (first + count < list.Chunks.Length && count < store.Options.FoldBatch && !list.Chunks[first + count].IsSaved)
+        while (first + count < list.Chunks.Length && count < store.Options.FoldBatch && !IsSaved(list.Chunks[first + count], saved))
             count++;
         return count;
     }
+
+    static bool IsSaved(MessageChunk chunk, Dictionary<uint, long> saved) =>
+        chunk.SavedAs is { } checksum && saved.TryGetValue(chunk.FirstUid, out long there) && there == checksum;
 
     /// <summary>Saved chunks that begin here, or later and before the chunk's own first UID, are what this chunk was made of.</summary>
     static uint Lower(MessageList list, int chunk) => chunk == 0 ? 0 : list.Chunks[chunk - 1].LastUid + 1;

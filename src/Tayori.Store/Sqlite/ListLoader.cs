@@ -50,6 +50,16 @@ static class ListLoader
         }
     }
 
+    /// <summary>The saved chunks of a mailbox: first UID and checksum.</summary>
+    public static Dictionary<uint, long> ReadSaved(SqliteConnection db, MailboxId mailbox)
+    {
+        Dictionary<uint, long> saved = [];
+        SqliteStatement rows = db.Use(AccountSql.ReadSnapshotKeys).Bind(mailbox.Value);
+        while (rows.Step())
+            saved.Add((uint)rows.Int64(0), rows.Int64(1));
+        return saved;
+    }
+
     public static long Checksum(ReadOnlySpan<byte> payload) => unchecked((long)XxHash64.HashToUInt64(payload));
 
     static List<Run> ReadRuns(SqliteConnection db, MailboxState state)
@@ -80,6 +90,9 @@ static class ListLoader
             rows.Reset();
         }
         runs.Add(new Run(first, modSeq, MessageList.FromChunks(state.Box.Id, modSeq, chunks)));
+        // Behind what a fold that stopped wrote last, nothing is newer than the last whole fold: what came since is in the journal only.
+        if (modSeq > state.SnapshotModSeq)
+            runs.Add(new Run(chunks[^1].LastUid + 1, state.SnapshotModSeq, MessageList.Empty(state.Box.Id, state.SnapshotModSeq)));
         return runs;
     }
 
@@ -89,7 +102,7 @@ static class ListLoader
             throw new StorageException(StorageFailure.Corrupt, "the snapshot of a mailbox is damaged");
         PackedReader from = new(Pieces.Unseal(payload));
         MessageChunk chunk = MessageChunk.Create(RowCodec.Read(ref from));
-        chunk.IsSaved = true;
+        chunk.SavedAs = checksum;
         return chunk;
     }
 
