@@ -1,11 +1,24 @@
+using System.CommandLine;
+using System.Net.Sockets;
 using Tayori.Bench;
 
-string folder = Directory.CreateTempSubdirectory("tayori-bench-").FullName;
+// The table of verbs: each is one file, <Name>Verb.cs, that makes its Command. bench/README.md says how to compare servers.
+RootCommand root = new("Measures a mail server: over the network any server, from inside Tayori's own parts. One row per figure, or a line of JSON with --json.")
+{
+    SmtpVerb.Create(),
+    ImapVerb.Create(),
+    Pop3Verb.Create(),
+    StoreVerb.Create(),
+};
+// The list of verbs has a line for each; VERB --help says all.
+foreach (Command verb in root.Subcommands.Where(v => args is not [var first, ..] || first != v.Name && !v.Aliases.Contains(first)))
+    verb.Description = verb.Description!.Split('\n')[0];
 try
 {
-    await StoreBench.RunAsync(folder, Console.Out);
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-finally
+catch (Exception e) when (e is BenchException or SocketException or IOException)
 {
-    Directory.Delete(folder, recursive: true);
+    await Console.Error.WriteLineAsync($"bench: {e.Message}");
+    return 1;
 }
