@@ -36,6 +36,9 @@ static class ImapLimits
     /// <summary>A literal that has been asked for comes without a person's thought: between any two of its pieces.</summary>
     public static readonly TimeSpan TransferTimeout = TimeSpan.FromMinutes(5);
 
+    /// <summary>Patterns of one LIST: each is tried on every name.</summary>
+    public const int ListPatterns = 100;
+
     /// <summary>Part numbers of a section: messages are not read deeper (Mime's limit of depth).</summary>
     public const int SectionDepth = 100;
 

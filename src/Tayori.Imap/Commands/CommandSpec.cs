@@ -14,6 +14,12 @@ interface IImapCommand
     ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken);
 }
 
+/// <summary>A command behind whose OK, which ends the old transport, the connection goes on by another.</summary>
+interface ITransportCommand : IImapCommand
+{
+    ValueTask SwapAsync(ImapSession session, CancellationToken cancellationToken);
+}
+
 /// <summary>Reads a command's arguments: what follows its name, with the leading space. Failures stay in the cursor.</summary>
 delegate IImapCommand ParseArguments(ref ImapCursor cursor);
 

@@ -1,39 +1,116 @@
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Listing;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>LIST (RFC 3501 §6.3.8) with CHILDREN (RFC 3348) and SPECIAL-USE (RFC 6154) attributes.</summary>
-sealed record List(string Reference, string Pattern) : IImapCommand
+/// <summary>LIST (RFC 3501 §6.3.8) with CHILDREN (RFC 3348), LIST-EXTENDED (RFC 5258) and SPECIAL-USE (RFC 6154).</summary>
+/// <param name="IsExtended">Any option, or patterns in parentheses: the client knows what came with RFC 5258.</param>
+/// <param name="Select">Which names.</param>
+/// <param name="Reference">Stands before each pattern.</param>
+/// <param name="Patterns">One at least.</param>
+/// <param name="Return">What is said of them.</param>
+sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOnlyList<string> Patterns, ListReturn Return) : IImapCommand
 {
+    /// <summary>list = "LIST" [SP list-select-opts] SP mailbox SP mbox-or-pat [SP list-return-opts]</summary>
     public static IImapCommand Parse(ref ImapCursor cursor)
     {
         cursor.Space();
+        var isExtended = cursor.Peek == (byte)'(';
+        var select = isExtended ? SelectOptions(ref cursor) : ListSelect.None;
         var reference = cursor.Mailbox();
         cursor.Space();
-        return new List(reference, cursor.ListMailbox());
+        isExtended |= cursor.Peek == (byte)'(';
+        var patterns = MailboxOrPatterns(ref cursor);
+        var returned = (select & ListSelect.Subscribed) != 0 ? ListReturn.Subscribed : ListReturn.None;
+        if (!cursor.TrySpace()) return new List(isExtended, select, reference, patterns, returned);
+        return new List(true, select, reference, patterns, returned | ReturnOptions(ref cursor));
+    }
+
+    /// <summary>list-select-opts = "(" [list-select-option *(SP list-select-option)] ")" SP</summary>
+    static ListSelect SelectOptions(ref ImapCursor cursor)
+    {
+        var start = cursor.Column;
+        cursor.Open();
+        var select = ListSelect.None;
+        while (!cursor.Failed && !cursor.TryClose())
+        {
+            if (select != ListSelect.None) cursor.Space();
+            select |= SelectOption(ref cursor);
+        }
+        // RFC 5258 §3.1: it widens a choice, so there must be one.
+        if ((select & ListSelect.RecursiveMatch) != 0 && (select & ListSelect.Subscribed) == 0) cursor.FailAt("RECURSIVEMATCH needs SUBSCRIBED", start);
+        cursor.Space();
+        return select;
+    }
+
+    static ListSelect SelectOption(ref ImapCursor cursor)
+    {
+        if (cursor.TryKeyword("SUBSCRIBED"u8)) return ListSelect.Subscribed;
+        if (cursor.TryKeyword("REMOTE"u8)) return ListSelect.Remote;
+        if (cursor.TryKeyword("RECURSIVEMATCH"u8)) return ListSelect.RecursiveMatch;
+        if (cursor.TryKeyword("SPECIAL-USE"u8)) return ListSelect.SpecialUse;
+        cursor.Fail("unknown LIST selection option");
+        return ListSelect.None;
+    }
+
+    /// <summary>mbox-or-pat = list-mailbox / "(" list-mailbox *(SP list-mailbox) ")"</summary>
+    static List<string> MailboxOrPatterns(ref ImapCursor cursor)
+    {
+        if (cursor.Peek != (byte)'(') return [cursor.ListMailbox()];
+        cursor.Open();
+        List<string> patterns = [cursor.ListMailbox()];
+        while (cursor.TrySpace())
+        {
+            if (patterns.Count == ImapLimits.ListPatterns) cursor.Fail($"more than {ImapLimits.ListPatterns} patterns");
+            patterns.Add(cursor.ListMailbox());
+        }
+        cursor.Close();
+        return patterns;
+    }
+
+    /// <summary>list-return-opts = "RETURN" SP "(" [return-option *(SP return-option)] ")"</summary>
+    static ListReturn ReturnOptions(ref ImapCursor cursor)
+    {
+        if (!cursor.TryKeyword("RETURN"u8)) cursor.Fail("RETURN expected");
+        cursor.Space();
+        cursor.Open();
+        var returned = ListReturn.None;
+        for (var isFirst = true; !cursor.Failed && !cursor.TryClose(); isFirst = false)
+        {
+            if (!isFirst) cursor.Space();
+            returned |= ReturnOption(ref cursor);
+        }
+        return returned;
+    }
+
+    static ListReturn ReturnOption(ref ImapCursor cursor)
+    {
+        if (cursor.TryKeyword("SUBSCRIBED"u8)) return ListReturn.Subscribed;
+        if (cursor.TryKeyword("CHILDREN"u8)) return ListReturn.Children;
+        if (cursor.TryKeyword("SPECIAL-USE"u8)) return ListReturn.SpecialUse;
+        cursor.Fail("unknown LIST return option");
+        return ListReturn.None;
     }
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        // An empty pattern asks for the separator.
-        if (Pattern.Length == 0) session.Writer.Raw("* LIST (\\Noselect) \"/\" \"\"\r\n"u8);
+        // RFC 3501 §6.3.8: an empty pattern asks for the separator; RFC 5258 §3: but not of an extended LIST.
+        if (!IsExtended && Patterns[0].Length == 0) session.Writer.Raw("* LIST (\\Noselect) \"/\" \"\"\r\n"u8);
         else await ListAsync(session, cancellationToken);
         return ImapResult.Ok("done");
     }
 
     async ValueTask ListAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var pattern = new MailboxPattern(Reference + Pattern);
-        var mailboxes = await session.Account.ListMailboxesAsync(cancellationToken);
-        var parents = mailboxes.SelectMany(m => MailboxPattern.Superiors(m.Name)).ToHashSet();
-        var missing = parents.Except(mailboxes.Select(m => m.Name)).Order(StringComparer.Ordinal);
-        foreach (var mailbox in mailboxes.Where(m => pattern.Matches(m.Name)))
+        MailboxPattern[] patterns = [.. Patterns.Where(p => p.Length > 0).Select(p => new MailboxPattern(Reference + p))];
+        var tree = await MailboxTree.ReadAsync(session.Account, cancellationToken);
+        foreach (var entry in tree.Select(Select, name => Array.Exists(patterns, p => p.Matches(name))))
         {
-            session.Writer.Listed(mailbox.Name, mailbox.SpecialUse, parents.Contains(mailbox.Name));
+            if (IsExtended) session.Writer.Listed(entry, Return);
+            else session.Writer.Listed(entry);
             await session.FlushIfFullAsync(cancellationToken);
         }
-        foreach (var name in missing.Where(pattern.Matches)) session.Writer.ListedParent(name);
     }
 }

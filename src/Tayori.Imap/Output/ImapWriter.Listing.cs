@@ -1,5 +1,4 @@
 using Tayori.Imap.Views;
-using Tayori.Store;
 
 namespace Tayori.Imap.Output;
 
@@ -24,24 +23,6 @@ sealed partial class ImapWriter
         Ok(ResponseCode.PermanentFlags(view.IsReadOnly ? "" : Permanent(row.Keywords)), "flags that stay");
         Ok(ResponseCode.UidNext(row.UidNext), "next UID");
         Ok(ResponseCode.UidValidity(row.UidValidity), "UIDs are valid");
-    }
-
-    /// <summary>mailbox-list of a mailbox that exists</summary>
-    public void Listed(string name, SpecialUse use, bool hasChildren)
-    {
-        Raw(hasChildren ? @"* LIST (\HasChildren"u8 : @"* LIST (\HasNoChildren"u8);
-        if (use != SpecialUse.None) Ascii($" \\{use}");
-        Raw(") \"/\" "u8);
-        Mailbox(name);
-        CrLf();
-    }
-
-    /// <summary>mailbox-list of a superior that is no mailbox (RFC 3501 §6.3.8, \Noselect)</summary>
-    public void ListedParent(string name)
-    {
-        Raw("* LIST (\\Noselect \\HasChildren) \"/\" "u8);
-        Mailbox(name);
-        CrLf();
     }
 
     /// <summary>mailbox-data = "LSUB" SP mailbox-list</summary>

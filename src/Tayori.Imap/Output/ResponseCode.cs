@@ -54,6 +54,9 @@ readonly record struct ResponseCode(string Text)
     // RFC 3516 §5
     public static ResponseCode UnknownCte => new("UNKNOWN-CTE");
 
+    // RFC 4978 §3
+    public static ResponseCode CompressionActive => new("COMPRESSIONACTIVE");
+
     // RFC 9051 §7.1 (from RFC 7162's QRESYNC): the mailbox that was selected no longer is
     public static ResponseCode Closed => new("CLOSED");
 

@@ -91,13 +91,6 @@ sealed class ImapSession : ILineSession
     /// <summary>LOGOUT: nothing is read after it.</summary>
     public void End() => _hasEnded = true;
 
-    /// <summary>Swaps the transport; what the client knew of us in clear text is forgotten (RFC 3501 §6.2.1).</summary>
-    public async ValueTask StartTlsAsync(CancellationToken cancellationToken)
-    {
-        await Connection.StartTlsAsync(cancellationToken);
-        Writer.Output = Connection.Output;
-    }
-
     /// <summary>Between the lines of a long answer.</summary>
     public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>
         Connection.UnflushedBytes < ImapLimits.FlushThreshold ? ValueTask.CompletedTask : Connection.FlushAsync(cancellationToken);
@@ -130,7 +123,7 @@ sealed class ImapSession : ILineSession
             if (request.Spec!.Is(CommandTraits.Writes) && View is { IsReadOnly: true }) return ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only");
             var result = await request.Command!.ExecuteAsync(this, cancellationToken);
             await SyncAsync(!request.Spec.Is(CommandTraits.SequenceNumbers), cancellationToken);
-            if (request.Command is StartTls && result.IsOk) await AnswerThenEncryptAsync(request, result, cancellationToken);
+            if (request.Command is ITransportCommand swap && result.IsOk) await AnswerThenSwapAsync(request, swap, result, cancellationToken);
             return result;
         }
         catch (StorageException failure)
@@ -139,10 +132,11 @@ sealed class ImapSession : ILineSession
         }
     }
 
-    async ValueTask AnswerThenEncryptAsync(CommandRequest request, ImapResult result, CancellationToken cancellationToken)
+    async ValueTask AnswerThenSwapAsync(CommandRequest request, ITransportCommand swap, ImapResult result, CancellationToken cancellationToken)
     {
         Writer.Tagged(request.Tag, result);
         request.WasAnswered = true;
-        await StartTlsAsync(cancellationToken);
+        await swap.SwapAsync(this, cancellationToken);
+        Writer.Output = Connection.Output;
     }
 }

@@ -30,19 +30,11 @@ public sealed partial class LineConnection
         await HandshakeAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Replaces the transport by one on top of it (COMPRESS, RFC 4978), at a point where nothing of the old one is buffered or unflushed.</summary>
-    public void SwapTransport(Func<IDuplexPipe, IDuplexPipe> swap)
-    {
-        ReleaseLine();
-        var untapped = _tap?.Inner ?? _output;
-        Use(swap(new Duplex(_input, untapped)));
-    }
-
     internal async ValueTask HandshakeAsync(CancellationToken cancellationToken)
     {
         if (_server.Certificates is null) throw new ConnectionEndedException(EndReason.TlsFailed, "no certificate is configured");
         await ExpectHandshakeAsync(cancellationToken).ConfigureAwait(false);
-        var tls = new TlsTransport(new Duplex(_input, _tap?.Inner ?? _output));
+        var tls = new TlsTransport(Untapped);
         using var time = new CancellationTokenSource(_server.Options.HandshakeTimeout, _server.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
         try
@@ -74,6 +66,9 @@ public sealed partial class LineConnection
         _input.AdvanceTo(result.Buffer.Start);
         if (!isHandshake) throw new ConnectionEndedException(EndReason.TlsFailed, "clear text where a TLS handshake was due");
     }
+
+    /// <summary>What another transport can be laid on: the trace stays on top.</summary>
+    IDuplexPipe Untapped => new Duplex(_input, _tap?.Inner ?? _output);
 
     void Use(IDuplexPipe transport)
     {

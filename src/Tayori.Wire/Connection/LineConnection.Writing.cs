@@ -66,6 +66,7 @@ public sealed partial class LineConnection
     {
         _tap?.Close(reason);
         if (reason == EndReason.SlowReader) Abort("the client does not read");
+        if (_compression is not null) await _compression.DisposeAsync().ConfigureAwait(false);
         if (_tls is not null)
         {
             if (reason is not (EndReason.SlowReader or EndReason.ClientGone)) await _tls.ShutdownAsync().ConfigureAwait(false);
@@ -85,6 +86,7 @@ public sealed partial class LineConnection
         return true;
     }
 
+    // InvalidDataException: what came is not DEFLATE.
     static bool IsTransportFailure(Exception e) =>
-        e is IOException or ConnectionAbortedException or ObjectDisposedException;
+        e is IOException or InvalidDataException or ConnectionAbortedException or ObjectDisposedException;
 }

@@ -123,13 +123,7 @@ public sealed class TestClient : IAsyncDisposable
     /// <summary>The client's side of the handshake; no certificate is refused here.</summary>
     public async Task StartTlsAsync()
     {
-        await SettleAsync();
-        if (!_pump.IsCompleted)
-        {
-            _toClient.Reader.CancelPendingRead();
-            await _pump;
-        }
-
+        await StopPumpAsync();
         var ssl = new SslStream(_stream);
         _stream = ssl;
         await ssl.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
@@ -139,6 +133,14 @@ public sealed class TestClient : IAsyncDisposable
             RemoteCertificateValidationCallback = (_, _, _, _) => true,
 #pragma warning restore CA5359
         }).WaitAsync(Patience);
+        _pump = Task.Run(PumpAsync);
+    }
+
+    /// <summary>From here on both sides speak DEFLATE (RFC 4978).</summary>
+    public async Task StartCompressionAsync()
+    {
+        await StopPumpAsync();
+        _stream = new DeflateDuplexStream(_stream);
         _pump = Task.Run(PumpAsync);
     }
 
@@ -173,6 +175,14 @@ public sealed class TestClient : IAsyncDisposable
         {
             _context.Closed();
         }
+    }
+
+    async Task StopPumpAsync()
+    {
+        await SettleAsync();
+        if (_pump.IsCompleted) return;
+        _toClient.Reader.CancelPendingRead();
+        await _pump;
     }
 
     async Task PumpAsync()

@@ -117,6 +117,7 @@ sealed class TranscriptRun(Transcript transcript, ITranscriptFixture fixture, Te
             case "tls": _implicitTls = true; return;
             case "remote": _remote = step.Arguments; return;
             case "connect": await ClientAsync(step.Connection); return;
+            case "compress": await (await ClientAsync(step.Connection)).StartCompressionAsync(); return;
             case "starttls": await (await ClientAsync(step.Connection)).StartTlsAsync(); return;
             case "close": await (await ClientAsync(step.Connection)).CloseAsync(); return;
             case "expect-close": await (await ClientAsync(step.Connection)).EndAsync(); return;

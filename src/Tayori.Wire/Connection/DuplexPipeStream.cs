@@ -3,9 +3,11 @@ using System.IO.Pipelines;
 
 namespace Tayori.Wire;
 
-/// <summary>A transport as the stream that SslStream wants. A zero-byte read waits for data without a buffer.</summary>
+/// <summary>A transport as the stream that SslStream and DeflateStream want. A zero-byte read waits for data without a buffer. Once it is disposed, what is written goes nowhere.</summary>
 sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stream
 {
+    bool _isClosed;
+
     public override bool CanRead => true;
     public override bool CanWrite => true;
     public override bool CanSeek => false;
@@ -35,6 +37,7 @@ sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_isClosed) return;
         var flush = await output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (flush.IsCompleted) throw new IOException("the client is gone");
     }
@@ -50,5 +53,11 @@ sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stream
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        _isClosed = true;
+        base.Dispose(disposing);
+    }
     public override void SetLength(long value) => throw new NotSupportedException();
 }

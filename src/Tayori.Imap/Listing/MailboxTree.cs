@@ -1,0 +1,60 @@
+using Tayori.Imap.Grammar;
+using Tayori.Store;
+
+namespace Tayori.Imap.Listing;
+
+/// <summary>
+/// The names of an account as of one moment: mailboxes, superiors that are no mailboxes, names subscribed to. LIST and its extensions choose from it.
+/// </summary>
+sealed class MailboxTree
+{
+    readonly Dictionary<string, Mailbox> _mailboxes;
+    readonly HashSet<string> _subscribed;
+    readonly HashSet<string> _parents;
+
+    MailboxTree(IReadOnlyList<Mailbox> mailboxes, IReadOnlyList<string> subscribed)
+    {
+        _mailboxes = mailboxes.ToDictionary(m => m.Name);
+        _subscribed = [.. subscribed];
+        _parents = [.. mailboxes.SelectMany(m => MailboxPattern.Superiors(m.Name))];
+    }
+
+    public static async ValueTask<MailboxTree> ReadAsync(IAccount account, CancellationToken cancellationToken)
+    {
+        var mailboxes = await account.ListMailboxesAsync(cancellationToken);
+        return new MailboxTree(mailboxes, await account.ListSubscriptionsAsync(cancellationToken));
+    }
+
+    /// <summary>What the selection options choose among the names that match, in the order of the hierarchy.</summary>
+    public IEnumerable<ListEntry> Select(ListSelect select, Func<string, bool> matches)
+    {
+        var chosen = Names(select).Where(name => Meets(name, select)).ToHashSet();
+        var above = new HashSet<string>();
+        var hiddenBelow = new HashSet<string>();
+        if ((select & ListSelect.RecursiveMatch) != 0)
+        {
+            above = [.. chosen.SelectMany(MailboxPattern.Superiors)];
+            // RFC 5258 §3.3, §3.5: a superior stands for inferiors the answer does not show, and only for them.
+            hiddenBelow = [.. chosen.Where(name => !matches(name)).SelectMany(MailboxPattern.Superiors)];
+        }
+        foreach (var name in chosen.Union(hiddenBelow).Where(matches).Order(HierarchyOrder.Instance))
+            yield return Entry(name, chosen.Contains(name), above.Contains(name));
+    }
+
+    IEnumerable<string> Names(ListSelect select) => (select & ListSelect.Subscribed) != 0 ? _subscribed : _mailboxes.Keys.Union(_parents);
+
+    bool Meets(string name, ListSelect select) =>
+        (select & ListSelect.SpecialUse) == 0 || _mailboxes.GetValueOrDefault(name) is { SpecialUse: not SpecialUse.None };
+
+    ListEntry Entry(string name, bool isChosen, bool hasChosenBelow) =>
+        new(name, _mailboxes.GetValueOrDefault(name), isChosen, _parents.Contains(name), _subscribed.Contains(name), hasChosenBelow);
+}
+
+/// <summary>A name of the answer.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Mailbox"><c>null</c>: no mailbox has it.</param>
+/// <param name="IsChosen">It meets the selection; otherwise it is here for its inferiors.</param>
+/// <param name="HasChildren">Mailboxes are below it.</param>
+/// <param name="IsSubscribed">It is subscribed to.</param>
+/// <param name="HasChosenBelow">RECURSIVEMATCH was given, and names below meet the selection (CHILDINFO).</param>
+readonly record struct ListEntry(string Name, Mailbox? Mailbox, bool IsChosen, bool HasChildren, bool IsSubscribed, bool HasChosenBelow);
