@@ -63,6 +63,20 @@ static class AccountTable
     public static void Delete(SqliteConnection connection, long account)
     {
         connection.Execute("DELETE FROM account WHERE id = $id", ("$id", account));
-        connection.Execute("DELETE FROM domain WHERE NOT EXISTS (SELECT 1 FROM address WHERE address.domain = domain.id)");
+        DeleteEmptyDomains(connection);
     }
+
+    /// <summary>Whether there was such an alias.</summary>
+    public static bool DeleteAlias(SqliteConnection connection, MailAddress alias)
+    {
+        int deleted = connection.Execute("DELETE FROM address WHERE address = $address AND is_primary = 0", ("$address", alias.ToString()));
+        DeleteEmptyDomains(connection);
+        return deleted > 0;
+    }
+
+    public static void SetQuota(SqliteConnection connection, long account, long? quota) =>
+        connection.Execute("UPDATE account SET quota = $quota WHERE id = $id", ("$quota", quota), ("$id", account));
+
+    static void DeleteEmptyDomains(SqliteConnection connection) =>
+        connection.Execute("DELETE FROM domain WHERE NOT EXISTS (SELECT 1 FROM address WHERE address.domain = domain.id)");
 }

@@ -19,7 +19,7 @@ sealed class DirectoryDatabase : IDisposable
         Path = System.IO.Path.Combine(folder, FileName);
         try
         {
-            System.IO.Directory.CreateDirectory(folder);
+            CreateFolder(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -39,6 +39,15 @@ sealed class DirectoryDatabase : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>Mail is for its owner only: what is made below this folder need not look after modes of its own.</summary>
+    static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            System.IO.Directory.CreateDirectory(folder);
+        else if (!System.IO.Directory.Exists(folder))
+            System.IO.Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     public void Dispose()
     {

@@ -12,7 +12,7 @@ public interface IDirectory
     /// <summary>Adds many in few transactions; the outcome of each in order. Expensive password hashing is put off to each account's first login.</summary>
     IAsyncEnumerable<DirectoryResult<AccountInfo>> AddAccountsAsync(IAsyncEnumerable<NewAccount> accounts, CancellationToken cancellationToken);
 
-    /// <summary>Removes an account, its aliases and, when it was the last, its domain. The mail folder is removed by the server that holds it. Refusals: NotFound.</summary>
+    /// <summary>Removes an account, its aliases and, when it was the last, its domain. Its mail folder stays where it is. Refusals: NotFound.</summary>
     ValueTask<DirectoryResult<AccountInfo>> RemoveAccountAsync(string address, CancellationToken cancellationToken);
 
     /// <summary>Sets a new password; sessions of the account end. Refusals: NotFound, WeakPassword.</summary>
@@ -20,6 +20,12 @@ public interface IDirectory
 
     /// <summary>Makes <paramref name="alias"/> another address of the account <paramref name="target"/>. Refusals: NotFound, Exists, InvalidAddress.</summary>
     ValueTask<DirectoryResult<AccountInfo>> AddAliasAsync(string alias, string target, CancellationToken cancellationToken);
+
+    /// <summary>Takes an alias away from its account, which is given back as it is then. Refusals: NotFound, also for the primary address of an account.</summary>
+    ValueTask<DirectoryResult<AccountInfo>> RemoveAliasAsync(string alias, CancellationToken cancellationToken);
+
+    /// <summary>Sets what an account may hold; <c>null</c>: no limit. A server that runs goes by it within half a minute. Refusals: NotFound.</summary>
+    ValueTask<DirectoryResult<AccountInfo>> SetQuotaAsync(string address, long? quotaBytes, CancellationToken cancellationToken);
 
     IAsyncEnumerable<AccountInfo> ListAccountsAsync(CancellationToken cancellationToken);
     ValueTask<AccountInfo?> FindAccountAsync(string address, CancellationToken cancellationToken);

@@ -160,6 +160,31 @@ public sealed class SqliteDirectory : IDirectory, IAccountEnds, IAsyncDisposable
         }, cancellationToken);
     }
 
+    public async ValueTask<DirectoryResult<AccountInfo>> RemoveAliasAsync(string alias, CancellationToken cancellationToken)
+    {
+        if (!MailAddress.TryParse(alias, out MailAddress address))
+            return DirectoryRefusal.NotFound;
+        return await Database.WriteAsync<DirectoryResult<AccountInfo>>(c =>
+        {
+            long id = AccountTable.Find(c, address);
+            return AccountTable.DeleteAlias(c, address) ? AccountTable.Get(c, id)! : DirectoryRefusal.NotFound;
+        }, cancellationToken);
+    }
+
+    public async ValueTask<DirectoryResult<AccountInfo>> SetQuotaAsync(string address, long? quotaBytes, CancellationToken cancellationToken)
+    {
+        if (!MailAddress.TryParse(address, out MailAddress parsed))
+            return DirectoryRefusal.NotFound;
+        return await Database.WriteAsync<DirectoryResult<AccountInfo>>(c =>
+        {
+            long id = AccountTable.Find(c, parsed);
+            if (id == 0)
+                return DirectoryRefusal.NotFound;
+            AccountTable.SetQuota(c, id, quotaBytes);
+            return AccountTable.Get(c, id)!;
+        }, cancellationToken);
+    }
+
     public async IAsyncEnumerable<AccountInfo> ListAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<AccountInfo> page = [];

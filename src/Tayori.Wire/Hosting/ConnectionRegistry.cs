@@ -17,13 +17,13 @@ sealed class ConnectionRegistry : IDisposable
     readonly ConcurrentDictionary<LineConnection, bool> _lingering = new();
     readonly ConcurrentDictionary<IPAddress, int> _perAddress = new();
     readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly WireOptions _options;
+    readonly Func<WireOptions> _options;
     readonly TimeProvider _time;
     readonly ITimer _timer;
     volatile bool _draining;
     int _count;
 
-    public ConnectionRegistry(WireOptions options, TimeProvider time)
+    public ConnectionRegistry(Func<WireOptions> options, TimeProvider time)
     {
         (_options, _time) = (options, time);
         _timer = time.CreateTimer(static self => ((ConnectionRegistry)self!).Sweep(), this, SweepInterval, SweepInterval);
@@ -38,7 +38,7 @@ sealed class ConnectionRegistry : IDisposable
         var total = Interlocked.Increment(ref _count);
         var here = connection.IsLoopback ? 0 : _perAddress.AddOrUpdate(Network(connection.Remote.Address), 1, static (_, n) => n + 1);
         if (_draining) return EndReason.Shutdown;
-        return total > _options.MaxConnections || here > _options.MaxConnectionsPerAddress ? EndReason.Limit : null;
+        return total > _options().MaxConnections || here > _options().MaxConnectionsPerAddress ? EndReason.Limit : null;
     }
 
     public void Leave(LineConnection connection)

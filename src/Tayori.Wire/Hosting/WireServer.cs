@@ -10,17 +10,24 @@ namespace Tayori.Wire;
 public sealed class WireServer : IServerContext, IDisposable
 {
     readonly CancellationTokenSource _cut = new();
+    volatile WireOptions _options;
 
     public WireServer(WireOptions options, Authenticator authenticator, TimeProvider time, ICertificateSource? certificates = null,
         ProtocolTrace? trace = null, ILogger<WireServer>? log = null)
     {
-        (Options, Authenticator, Time, Certificates) = (options, authenticator, time, certificates);
+        (_options, Authenticator, Time, Certificates) = (options, authenticator, time, certificates);
         Trace = trace ?? new ProtocolTrace();
         Log = log ?? NullLogger<WireServer>.Instance;
-        Connections = new ConnectionRegistry(options, time);
+        Connections = new ConnectionRegistry(() => _options, time);
     }
 
-    public WireOptions Options { get; }
+    /// <summary>May be replaced while the server runs; connections that are open keep the times they wait by now.</summary>
+    public WireOptions Options
+    {
+        get => _options;
+        set => _options = value;
+    }
+
     public string HostName => Options.HostName;
     public TimeProvider Time { get; }
     public Authenticator Authenticator { get; }

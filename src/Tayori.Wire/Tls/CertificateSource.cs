@@ -12,15 +12,15 @@ public interface ICertificateSource
 }
 
 /// <summary>
-/// The server's certificate: PEM files (certificate chain and key), read again on <see cref="Reload"/> without disturbing connections. A bad new
+/// The server's certificate: PEM files (certificate chain and key), read again on <see cref="Reload()"/> without disturbing connections. A bad new
 /// file keeps the old certificate and logs what to do; a bad first file throws what is wrong with it, so that the server does not start without TLS.
 /// </summary>
 public sealed class CertificateSource : ICertificateSource
 {
     static readonly TimeSpan WarnAhead = TimeSpan.FromDays(14);
 
-    readonly string _certificateFile;
-    readonly string _keyFile;
+    string _certificateFile;
+    string _keyFile;
     readonly TimeProvider _time;
     readonly ILogger _log;
     volatile SslStreamCertificateContext _current;
@@ -28,15 +28,25 @@ public sealed class CertificateSource : ICertificateSource
     public CertificateSource(string certificateFile, string keyFile, TimeProvider time, ILogger log)
     {
         (_certificateFile, _keyFile, _time, _log) = (certificateFile, keyFile, time, log);
-        _current = Load();
+        _current = Load(certificateFile, keyFile);
     }
 
     /// <summary>The self-signed certificate in <paramref name="folder"/>, made if it is not there: for trying out and for private networks.</summary>
     public static CertificateSource SelfSigned(string folder, string hostName, TimeProvider time, ILogger log)
     {
-        var (certificate, key) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "certificate.key"));
-        if (!File.Exists(certificate) || !File.Exists(key)) SelfSignedCertificate.Write(certificate, key, hostName, time.GetUtcNow());
+        var (certificate, key) = EnsureSelfSigned(folder, hostName, time);
         return new CertificateSource(certificate, key, time, log);
+    }
+
+    /// <summary>Where the self-signed certificate of a folder and its key are.</summary>
+    public static (string Certificate, string Key) SelfSignedFiles(string folder) => (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "certificate.key"));
+
+    /// <summary>Makes the self-signed certificate if it is not there.</summary>
+    public static (string Certificate, string Key) EnsureSelfSigned(string folder, string hostName, TimeProvider time)
+    {
+        var (certificate, key) = SelfSignedFiles(folder);
+        if (!File.Exists(certificate) || !File.Exists(key)) SelfSignedCertificate.Write(certificate, key, hostName, time.GetUtcNow());
+        return (certificate, key);
     }
 
     public SslStreamCertificateContext Current => _current;
@@ -45,11 +55,15 @@ public sealed class CertificateSource : ICertificateSource
     public string Fingerprint => FingerprintOf(_current.TargetCertificate);
 
     /// <summary>Reads the files again; false, with the old certificate still in use, when they cannot be used.</summary>
-    public bool Reload()
+    public bool Reload() => Reload(_certificateFile, _keyFile);
+
+    /// <summary>Reads other files from now on; false, with everything as it was, when they cannot be used.</summary>
+    public bool Reload(string certificateFile, string keyFile)
     {
         try
         {
-            _current = Load();
+            _current = Load(certificateFile, keyFile);
+            (_certificateFile, _keyFile) = (certificateFile, keyFile);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or InvalidDataException)
@@ -59,13 +73,13 @@ public sealed class CertificateSource : ICertificateSource
         }
     }
 
-    SslStreamCertificateContext Load()
+    SslStreamCertificateContext Load(string certificateFile, string keyFile)
     {
-        using var pem = X509Certificate2.CreateFromPemFile(_certificateFile, _keyFile);
+        using var pem = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
         var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(_certificateFile);
+        chain.ImportFromPemFile(certificateFile);
         var now = _time.GetUtcNow();
-        if (pem.NotAfter < now) throw new InvalidDataException($"{_certificateFile} ended on {pem.NotAfter:yyyy-MM-dd}");
+        if (pem.NotAfter < now) throw new InvalidDataException($"{certificateFile} ended on {pem.NotAfter:yyyy-MM-dd}");
         if (pem.NotAfter < now + WarnAhead) Log.CertificateEnds(_log, pem.NotAfter);
         Log.CertificateLoaded(_log, FingerprintOf(pem), pem.NotAfter);
         // Exported and imported: a key read from PEM is not one that every TLS library can use.

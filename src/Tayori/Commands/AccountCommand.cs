@@ -1,28 +1,30 @@
 using System.CommandLine;
+using Tayori.Configuration;
 using Tayori.Store;
 
 namespace Tayori.Commands;
 
-/// <summary><c>tayori account …</c>: works while the server runs, which sees the change at once.</summary>
+/// <summary><c>tayori account …</c>: works while the server runs, which sees the change within about a second.</summary>
 static class AccountCommand
 {
     public static Command Create(Surroundings surroundings) => new("account", "Adds, lists, changes and removes accounts, also while the server runs")
     {
-        AccountAddCommand.Create(surroundings), List(surroundings), Remove(surroundings), Password(surroundings), Alias(surroundings),
+        AccountAddCommand.Create(surroundings), List(surroundings), Remove(surroundings), Password(surroundings), AccountAliasCommand.Create(surroundings), SetQuota(surroundings),
     };
 
     public static Argument<string> Address() => new("ADDRESS") { Description = "Address, such as me@example.org" };
 
     static Command List(Surroundings surroundings)
     {
-        var command = new Command("list", "Lists accounts: number, address, quota, other addresses\n\nExample: tayori account list");
+        var command = new Command("list", """
+            Lists accounts, a line each, with tabs between: number, address, quota, other addresses
+
+            Example: tayori account list
+            """);
         command.SetDirectoryAction(surroundings, async (directory, _, cancellationToken) =>
         {
             await foreach (AccountInfo account in directory.ListAccountsAsync(cancellationToken))
-            {
-                string quota = account.QuotaBytes is { } bytes ? Configuration.ByteSize.Format(bytes) : "-";
-                await surroundings.Output.WriteLineAsync($"{account.Id.Value}\t{account.Address}\t{quota}\t{string.Join(' ', account.Aliases)}".TrimEnd());
-            }
+                await surroundings.Output.WriteLineAsync($"{account.Id.Value}\t{account.Address}\t{Quota.Format(account.QuotaBytes)}\t{string.Join(' ', account.Aliases)}".TrimEnd());
             return ExitCode.Done;
         });
         return command;
@@ -31,11 +33,17 @@ static class AccountCommand
     static Command Remove(Surroundings surroundings)
     {
         Argument<string> address = Address();
-        var command = new Command("remove", "Removes an account with its other addresses; its sessions end\n\nExample: tayori account remove me@example.org") { address };
+        var command = new Command("remove", """
+            Removes an account with its other addresses; its sessions end. Its mail stays in its folder, which the answer names
+
+            Example: tayori account remove me@example.org
+            """) { address };
         command.SetDirectoryAction(surroundings, async (directory, parsed, cancellationToken) =>
         {
             string text = parsed.GetRequiredValue(address);
-            return await surroundings.ReportAsync(text, await directory.RemoveAccountAsync(text, cancellationToken), a => $"Removed {a.Address}.");
+            string folder = parsed.Settings(surroundings).Folder;
+            return await surroundings.ReportAsync(text, await directory.RemoveAccountAsync(text, cancellationToken),
+                a => $"Removed {a.Address}. Its mail stays in {Path.Combine(folder, "accounts", $"{a.Id.Value}")} until you delete that folder.");
         });
         return command;
     }
@@ -44,7 +52,13 @@ static class AccountCommand
     {
         Argument<string> address = Address();
         Option<bool> standardInput = AccountAddCommand.PasswordStdin();
-        var command = new Command("passwd", "Sets a new password; sessions of the account end\n\nExample: tayori account passwd me@example.org") { address, standardInput };
+        var command = new Command("passwd", """
+            Sets a new password; sessions of the account end. Without --password-stdin a password is made and shown once
+
+            Examples:
+              tayori account passwd me@example.org
+              tayori account passwd me@example.org --password-stdin < password.txt
+            """) { address, standardInput };
         command.SetDirectoryAction(surroundings, async (directory, parsed, cancellationToken) =>
         {
             string text = parsed.GetRequiredValue(address);
@@ -54,17 +68,23 @@ static class AccountCommand
         return command;
     }
 
-    static Command Alias(Surroundings surroundings)
+    static Command SetQuota(Surroundings surroundings)
     {
-        Argument<string> alias = Address();
-        var target = new Argument<string>("TARGET") { Description = "Address of the account that is to get the mail" };
-        var command = new Command("alias", "Makes an address another address of an account\n\nExample: tayori account alias sales@example.org me@example.org") { alias, target };
+        Argument<string> address = Address();
+        var size = new Argument<string>("SIZE") { Description = "Limit, such as 500M or 2G, or none" };
+        size.Validators.Add(AccountAddCommand.CheckQuota);
+        var command = new Command("quota", """
+            Sets what an account may hold; a running server goes by it within half a minute
+
+            Examples:
+              tayori account quota me@example.org 2G
+              tayori account quota me@example.org none
+            """) { address, size };
         command.SetDirectoryAction(surroundings, async (directory, parsed, cancellationToken) =>
         {
-            string text = parsed.GetRequiredValue(alias);
-            DirectoryResult<AccountInfo> result = await directory.AddAliasAsync(text, parsed.GetRequiredValue(target), cancellationToken);
-            string named = result.Refusal == DirectoryRefusal.NotFound ? parsed.GetRequiredValue(target) : text;
-            return await surroundings.ReportAsync(named, result, a => $"{text} is now an address of {a.Address}.");
+            string text = parsed.GetRequiredValue(address);
+            _ = Quota.TryParse(parsed.GetRequiredValue(size), out long? bytes);
+            return await surroundings.ReportAsync(text, await directory.SetQuotaAsync(text, bytes, cancellationToken), a => $"Quota of {a.Address}: {Quota.Format(a.QuotaBytes)}.");
         });
         return command;
     }

@@ -16,4 +16,7 @@ static class ExitCode
 
     /// <summary>The data folder cannot be used.</summary>
     public const int Storage = 4;
+
+    /// <summary>No server answers, or it says to try again later.</summary>
+    public const int Unavailable = 5;
 }

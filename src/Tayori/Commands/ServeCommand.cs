@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using System.Runtime.InteropServices;
 using Tayori.Configuration;
 using Tayori.Hosting;
@@ -11,55 +10,59 @@ static class ServeCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        Option<IPAddress?> listen = new("--listen")
-        {
-            Description = "Address to listen on (default: 127.0.0.1; 0.0.0.0 or :: for all)",
-            HelpName = "ADDRESS",
-            CustomParser = result => IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address) ? address : Refuse<IPAddress?>(result, "is not an IP address"),
-        };
-        Option<int?> portBase = new("--port-base")
-        {
-            Description = "Added to every standard port (default: 10000, so POP3 is 10110); 0: the standard ports",
-            HelpName = "N",
-        };
-        var command = new Command("serve", "Runs the server\n\nExample: tayori serve --data /var/lib/tayori --listen 0.0.0.0 --port-base 0") { listen, portBase };
+        var options = new ServerOptions();
+        var command = new Command("serve", """
+            Runs the server
+
+            On an empty data folder it makes a first account and prints what a mail program has to be told.
+            SIGTERM or Ctrl-C stops it when running commands have ended; SIGHUP reads certificate and configuration again.
+
+            Examples:
+              tayori serve
+              tayori serve --data /var/lib/tayori --listen :: --port-base 0
+            """);
+        options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            Settings settings = parsed.Settings(surroundings);
-            settings = settings with { Listen = parsed.GetValue(listen) ?? settings.Listen, PortBase = parsed.GetValue(portBase) ?? settings.PortBase };
-            return await RunAsync(settings, surroundings, cancellationToken);
+            Settings Read() => options.Apply(parsed.Settings(surroundings), parsed);
+            return await RunAsync(Read, OptionsText(parsed), surroundings, cancellationToken);
         });
         return command;
     }
 
-    static T Refuse<T>(System.CommandLine.Parsing.ArgumentResult result, string why)
-    {
-        result.AddError($"{result.Tokens[0].Value} {why}");
-        return default!;
-    }
-
-    static async Task<int> RunAsync(Settings settings, Surroundings surroundings, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(Func<Settings> read, string options, Surroundings surroundings, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using MailServer server = MailServer.Open(settings, surroundings.Time);
+        await using MailServer server = await MailServer.OpenAsync(read(), surroundings.Time);
         using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            server.ReloadCertificate();
+            server.Reload(read);
         });
-        FirstAccount? first = await FirstAccount.CreateIfNoneAsync(server, cancellationToken);
+        // Ports first: an account whose password nobody was shown would be worth nothing.
         await server.StartAsync(cancellationToken);
-        await surroundings.Output.WriteLineAsync(Welcome.Text(settings, server, first));
-        await surroundings.Output.FlushAsync(cancellationToken);
+        FirstAccount? first = await FirstAccount.CreateIfNoneAsync(server, cancellationToken);
+        // Lines for eyes do not belong among those for machines.
+        TextWriter output = server.Settings.LogFormat == LogFormat.Text ? surroundings.Output : surroundings.Error;
+        await output.WriteLineAsync(Welcome.Text(server, first, surroundings.CommandName, options));
+        await output.FlushAsync(cancellationToken);
         await server.RunUntilAsync(stop.Token);
         return ExitCode.Done;
 
         void Stop(PosixSignalContext context)
         {
-            context.Cancel = true;
+            // Who asks twice does not want to wait for clients.
+            context.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         }
+    }
+
+    /// <summary>What other verbs have to be told to find the same data folder.</summary>
+    static string OptionsText(ParseResult parsed)
+    {
+        string text = parsed.GetValue(CommandLine.Data) is { } data ? $" --data {ShellWord.Quote(data)}" : "";
+        return parsed.GetValue(CommandLine.Config) is { } config ? $"{text} --config {ShellWord.Quote(config)}" : text;
     }
 }

@@ -13,7 +13,7 @@ static class SettingsReader
     {
         Settings settings = file is null ? new Settings() : ReadFile(file);
         foreach ((string variable, string value) in environment.Where(e => e.Key.StartsWith(Prefix, StringComparison.Ordinal)))
-            settings = Apply(settings, variable[Prefix.Length..].ToLowerInvariant(), value, variable);
+            settings = Apply(settings, SettingKeys.All.FirstOrDefault(k => k.Variable == variable) ?? throw UnknownVariable(variable), value, "environment");
         return settings;
     }
 
@@ -26,7 +26,7 @@ static class SettingsReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"{file}: {e.Message}");
+            throw new ConfigurationException($"{file} cannot be read: {e.Message}");
         }
         return Parse(text, file);
     }
@@ -40,7 +40,10 @@ static class SettingsReader
             throw Unknown(table.Name?.ToString().Trim() ?? "", At(file, table));
         var settings = new Settings();
         foreach (KeyValueSyntax pair in document.KeyValues)
-            settings = Apply(settings, pair.Key?.ToString().Trim() ?? "", Text(pair.Value), At(file, pair));
+        {
+            string name = pair.Key?.ToString().Trim() ?? "";
+            settings = Apply(settings, SettingKeys.Find(name) ?? throw Unknown(name, At(file, pair)), Text(pair.Value), At(file, pair));
+        }
         return settings;
     }
 
@@ -48,11 +51,11 @@ static class SettingsReader
 
     static string Text(ValueSyntax? value) => value is StringValueSyntax text ? text.Value ?? "" : value?.ToString().Trim() ?? "";
 
-    static Settings Apply(Settings settings, string name, string value, string place)
-    {
-        SettingKey key = SettingKeys.Find(name) ?? throw Unknown(name, place);
-        return key.Apply(settings, value) ?? throw new ConfigurationException($"{place}: {name} must be {key.Expects}, not \"{value}\".");
-    }
+    static Settings Apply(Settings settings, SettingKey key, string value, string place) =>
+        key.Apply(settings, value) ?? throw new ConfigurationException($"{place}: {key.Name} must be {key.Expects}, not \"{value}\".");
 
-    static ConfigurationException Unknown(string name, string place) => new($"{place}: there is no key {name}; did you mean {SettingKeys.Nearest(name)}?");
+    static ConfigurationException Unknown(string name, string place) => new($"{place}: there is no key {name}; did you mean {SettingKeys.Nearest(name).Name}?");
+
+    static ConfigurationException UnknownVariable(string variable) =>
+        new($"environment: {variable} sets nothing; did you mean {SettingKeys.Nearest(variable[Prefix.Length..].ToLowerInvariant()).Variable}?");
 }

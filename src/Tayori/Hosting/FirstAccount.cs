@@ -15,8 +15,16 @@ sealed record FirstAccount(string Address, string Password)
         FirstAccount first = new("me@localhost", ReadablePassword.Create());
         DirectoryResult<AccountInfo> added = await server.Store.Directory.AddAccountAsync(first.Address, first.Password, quotaBytes: null, cancellationToken);
         if (!added.IsOk)
-            throw new IOException($"the first account could not be made: {CommandLine.Explain(added.Refusal!.Value)}");
-        await WelcomeAsync(server, added.Value, cancellationToken);
+            throw new IOException($"the first account could not be made: {DirectoryCommand.Explain(added.Refusal!.Value)}");
+        try
+        {
+            await WelcomeAsync(server, added.Value, cancellationToken);
+        }
+        catch (StorageException e)
+        {
+            // The password exists nowhere else: it is told whatever becomes of the letter.
+            Log.NoWelcomeLetter(server.Logger, e);
+        }
         return first;
     }
 
@@ -26,7 +34,7 @@ sealed record FirstAccount(string Address, string Password)
         Mailbox inbox = await account.FindMailboxAsync("INBOX", cancellationToken) ?? throw new IOException("the first account has no INBOX");
         DateTimeOffset now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         await using MessageSpool spool = server.Store.CreateSpool();
-        await spool.WriteAsync(Encoding.UTF8.GetBytes(Letter(info.Address, server.HostName, now).ReplaceLineEndings("\r\n")), cancellationToken);
+        await spool.WriteAsync(Encoding.UTF8.GetBytes(Letter(info.Address, server.Settings.Host, now).ReplaceLineEndings("\r\n")), cancellationToken);
         await spool.CompleteAsync(cancellationToken);
         await account.AppendAsync(inbox.Id, [new NewMessage(spool, FlagSet.Empty, now)], cancellationToken);
     }
@@ -51,6 +59,7 @@ sealed record FirstAccount(string Address, string Password)
           - Add people:      tayori account add somebody@example.org
           - See all is well: tayori doctor
           - Back up:         stop the server and copy the data folder. Everything is in it.
+                             (README.md says how to do it while the server runs.)
 
         便り is a letter, 頼り is something to rely on.
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging.Console;
 using Tayori.Configuration;
 using Tayori.Delivery;
 using Tayori.Imap;
@@ -15,86 +14,142 @@ namespace Tayori.Hosting;
 /// <summary>The house put together: the one place that names backends and gives each head its ports.</summary>
 sealed class MailServer : IAsyncDisposable
 {
-    readonly WebApplication _web;
+    /// <summary>What is left of the transports when all sessions have ended gets this long to leave.</summary>
+    static readonly TimeSpan TransportTimeout = TimeSpan.FromSeconds(5);
+
+    readonly ServerLog _log;
+    readonly ILogger _logger;
     readonly SqliteDirectory _directory;
     readonly SqliteMailStore _store;
-    readonly WireServer _wire;
-    readonly PendingDeliveryWorker _worker;
     readonly CertificateSource _certificate;
+    readonly WireServer _wire;
+    readonly SmtpProtocol _smtp;
+    readonly LmtpProtocol _lmtp;
+    readonly PendingDeliveryWorker _worker;
+    readonly TraceWatch _trace;
+    readonly WebApplication _web;
+    readonly TimeProvider _time;
+    readonly Lock _reloading = new();
 
-    MailServer(WebApplication web, SqliteDirectory directory, SqliteMailStore store, WireServer wire, PendingDeliveryWorker worker, CertificateSource certificate)
+    MailServer(Settings settings, TimeProvider time, ServerLog log, SqliteDirectory directory, SqliteMailStore store)
     {
-        (_web, _directory, _store, _wire, _worker, _certificate) = (web, directory, store, wire, worker, certificate);
+        (Settings, _time, _log, _directory, _store) = (settings, time, log, directory, store);
+        ILoggerFactory loggers = log.Loggers;
+        _logger = loggers.CreateLogger<MailServer>();
+        (string certificate, string key) = CertificateFiles(settings);
+        _certificate = new CertificateSource(certificate, key, time, loggers.CreateLogger<CertificateSource>());
+        Authenticator authenticator = new(new DirectoryCredentials(directory, time), time, log: loggers.CreateLogger<Authenticator>());
+        TraceList traced = new(settings.Folder);
+        ProtocolTrace trace = new(traced.Folder);
+        _trace = new TraceWatch(traced, trace, time, loggers.CreateLogger<TraceWatch>());
+        _wire = new WireServer(WireOptionsOf(settings), authenticator, time, _certificate, trace, loggers.CreateLogger<WireServer>());
+        LocalDelivery delivery = new(store, time, loggers.CreateLogger<LocalDelivery>());
+        _worker = new PendingDeliveryWorker(delivery);
+        _smtp = new SmtpProtocol(delivery, SmtpOptionsOf(settings), loggers.CreateLogger<SmtpProtocol>());
+        _lmtp = new LmtpProtocol(delivery, SmtpOptionsOf(settings), loggers.CreateLogger<LmtpProtocol>());
+        Pop3Protocol pop3 = new(store, loggers.CreateLogger<Pop3Protocol>());
+        _web = Build(new Dictionary<Service, ILineProtocol>
+        {
+            [Service.Smtp] = _smtp,
+            [Service.Lmtp] = _lmtp,
+            [Service.Pop3] = pop3,
+            [Service.Pop3s] = pop3,
+            [Service.Imap] = new ImapProtocol(store),
+            [Service.Imaps] = new ImapProtocol(store),
+        });
     }
 
+    /// <summary>What the server runs by now.</summary>
+    public Settings Settings { get; private set; }
     public IMailStore Store => _store;
     public string Fingerprint => _certificate.Fingerprint;
-    public string HostName => _wire.HostName;
+    public ILogger Logger => _logger;
 
     /// <summary>Opens the data folder and makes everything ready; no port is open yet. Throws <see cref="StorageException"/> where the folder cannot be used.</summary>
-    public static MailServer Open(Settings settings, TimeProvider time)
+    public static async Task<MailServer> OpenAsync(Settings settings, TimeProvider time)
     {
-        string folder = Path.GetFullPath(settings.Data);
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        ILoggerFactory log = LoggerFactory.Create(Logging);
-        builder.Logging.ClearProviders();
-        Logging(builder.Logging);
-
-        SqliteDirectory directory = SqliteDirectory.Open(folder, time);
+        ServerLog log = new(settings, time);
+        SqliteDirectory? directory = null;
         SqliteMailStore? store = null;
-        SqlitePendingDeliveries pending = new(directory, folder, () => store!.CreateSpool());
-        store = new SqliteMailStore(folder, directory, pending, time, log);
-        pending.Sweep();
-
-        string host = System.Net.Dns.GetHostName();
-        CertificateSource certificate = settings.Certificate is { } file
-            ? new CertificateSource(file, settings.CertificateKey ?? file, time, log.CreateLogger<CertificateSource>())
-            : CertificateSource.SelfSigned(folder, host, time, log.CreateLogger<CertificateSource>());
-        Authenticator authenticator = new(new DirectoryCredentials(directory, time), time, log: log.CreateLogger<Authenticator>());
-        WireServer wire = new(new WireOptions { HostName = host }, authenticator, time, certificate, log: log.CreateLogger<WireServer>());
-        LocalDelivery delivery = new(store, time, log.CreateLogger<LocalDelivery>());
-        PendingDeliveryWorker worker = new(delivery);
-
-        SmtpProtocol smtp = new(delivery, new SmtpOptions(), log.CreateLogger<SmtpProtocol>());
-        LmtpProtocol lmtp = new(delivery, new SmtpOptions(), log.CreateLogger<LmtpProtocol>());
-        Pop3Protocol pop3 = new(store, log.CreateLogger<Pop3Protocol>());
-        ImapProtocol imap = new(store);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            Listen(kestrel, settings, 25, new LineConnectionHandler(smtp, wire));
-            Listen(kestrel, settings, 24, new LineConnectionHandler(lmtp, wire));
-            Listen(kestrel, settings, 110, new LineConnectionHandler(pop3, wire));
-            Listen(kestrel, settings, 143, new LineConnectionHandler(imap, wire));
-            Listen(kestrel, settings, 993, new LineConnectionHandler(imap, wire, implicitTls: true));
-            Listen(kestrel, settings, 995, new LineConnectionHandler(pop3, wire, implicitTls: true));
-        });
-        return new MailServer(builder.Build(), directory, store, wire, worker, certificate);
-    }
-
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
         try
         {
-            await _web.StartAsync(cancellationToken);
+            directory = SqliteDirectory.Open(settings.Folder, time);
+            SqlitePendingDeliveries pending = new(directory, settings.Folder, () => store!.CreateSpool());
+            store = new SqliteMailStore(settings.Folder, directory, pending, time, log.Loggers);
+            pending.Sweep();
+            return new MailServer(settings, time, log, directory, store);
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch
         {
-            throw new IOException($"{e.Message} Another program has this port (ss -ltnp shows which); --port-base chooses others.", e);
+            await (store?.DisposeAsync() ?? default);
+            await (directory?.DisposeAsync() ?? default);
+            log.Dispose();
+            throw;
         }
+    }
+
+    /// <summary>Opens the ports. Throws <see cref="IOException"/> that says which cannot be had, and why.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Ports.FirstUnavailable(Settings) is { } reason)
+            throw new IOException(reason);
+        await _web.StartAsync(cancellationToken);
+        new RunningServer(Environment.ProcessId, Settings.Listen, Settings.PortBase).Write(Settings.Folder);
+        Log.Ready(_logger, Settings.Folder, Settings.Listen, Settings.PortBase, _wire.Options.MaxConnections);
     }
 
     /// <summary>Serves until <paramref name="stop"/>; then no new connections, running commands end, clients hear goodbye.</summary>
     public async Task RunUntilAsync(CancellationToken stop)
     {
-        Task worker = _worker.RunAsync(stop);
+        Task[] background = [_worker.RunAsync(stop), _trace.RunAsync(stop)];
         await Task.Delay(Timeout.Infinite, stop).ContinueWith(static _ => { }, TaskScheduler.Default);
+        Log.Stopping(_logger, _wire.ConnectionCount, _wire.Options.DrainTimeout.TotalSeconds);
+        RunningServer.Clear(Settings.Folder);
         await _wire.DrainAsync();
         await _web.StopAsync(CancellationToken.None);
-        await worker.ContinueWith(static _ => { }, TaskScheduler.Default);
+        await Task.WhenAll(background).ContinueWith(static _ => { }, TaskScheduler.Default);
+        Log.Stopped(_logger);
     }
 
-    public void ReloadCertificate() => _certificate.Reload();
+    /// <summary>SIGHUP: takes over what can change while the server runs, says what cannot, and reads the certificate again. What cannot be read leaves everything as it is.</summary>
+    public void Reload(Func<Settings> read)
+    {
+        lock (_reloading)
+        {
+            Log.Reloading(_logger);
+            try
+            {
+                Take(read());
+            }
+            catch (ConfigurationException e)
+            {
+                Log.ConfigurationKept(_logger, e.Message);
+                _certificate.Reload(); // a renewed certificate does not wait for a slip in another key
+            }
+        }
+    }
+
+    void Take(Settings next)
+    {
+        foreach (SettingKey key in SettingKeys.All.Where(k => !Equals(k.Show(next), k.Show(Settings))))
+        {
+            if (key.IsLive)
+                Log.KeyChanged(_logger, key.Name, key.Show(next), key.Show(Settings));
+            else
+                Log.RestartNeeded(_logger, key.Name, key.Show(Settings), key.Show(next));
+        }
+        Apply(next.LiveOver(Settings));
+    }
+
+    void Apply(Settings next)
+    {
+        Settings = next;
+        _log.Level = next.LogLevel;
+        _wire.Options = WireOptionsOf(next);
+        _smtp.Options = _lmtp.Options = SmtpOptionsOf(next);
+        (string certificate, string key) = CertificateFiles(next);
+        _certificate.Reload(certificate, key);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -102,14 +157,39 @@ sealed class MailServer : IAsyncDisposable
         _wire.Dispose();
         await _store.DisposeAsync();
         await _directory.DisposeAsync();
+        _log.Dispose();
     }
 
-    static void Logging(ILoggingBuilder logging)
+    WebApplication Build(Dictionary<Service, ILineProtocol> heads)
     {
-        logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp, o.ColorBehavior) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ ", true, LoggerColorBehavior.Disabled));
-        logging.AddFilter("Microsoft", LogLevel.Warning);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(_log.Loggers);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TransportTimeout);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach ((Service service, ILineProtocol head) in heads)
+                Listen(kestrel, service, new LineConnectionHandler(head, _wire, service.IsTls));
+        });
+        return builder.Build();
     }
 
-    static void Listen(KestrelServerOptions kestrel, Settings settings, int port, LineConnectionHandler handler) =>
-        kestrel.Listen(settings.Listen, settings.PortBase + port, options => options.Run(handler.OnConnectedAsync));
+    void Listen(KestrelServerOptions kestrel, Service service, LineConnectionHandler handler)
+    {
+        foreach (System.Net.IPAddress address in Settings.Addresses)
+            kestrel.Listen(address, service.Port(Settings.PortBase), options => options.Run(handler.OnConnectedAsync));
+    }
+
+    static WireOptions WireOptionsOf(Settings settings) => new()
+    {
+        HostName = settings.Host,
+        MaxConnections = settings.MaxConnections ?? OpenFiles.Connections,
+        MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+    };
+
+    static SmtpOptions SmtpOptionsOf(Settings settings) => new() { MaxMessageBytes = settings.MaxMessageSize };
+
+    (string Certificate, string Key) CertificateFiles(Settings settings) => settings.Certificate is { } file
+        ? (file, settings.CertificateKey ?? file)
+        : CertificateSource.EnsureSelfSigned(settings.Folder, settings.Host, _time);
 }

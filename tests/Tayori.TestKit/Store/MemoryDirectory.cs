@@ -76,6 +76,28 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IAc
             return ValueTask.FromResult(AddAlias(alias, target));
     }
 
+    public ValueTask<DirectoryResult<AccountInfo>> RemoveAliasAsync(string alias, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (Normalize(alias) is not { } normal || Find(normal) is not { } entry || entry.Info.Address == normal)
+                return ValueTask.FromResult<DirectoryResult<AccountInfo>>(DirectoryRefusal.NotFound);
+            entry.Info = entry.Info with { Aliases = [.. entry.Info.Aliases.Where(a => a != normal)] };
+            return ValueTask.FromResult<DirectoryResult<AccountInfo>>(entry.Info);
+        }
+    }
+
+    public ValueTask<DirectoryResult<AccountInfo>> SetQuotaAsync(string address, long? quotaBytes, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (Find(address) is not { } entry)
+                return ValueTask.FromResult<DirectoryResult<AccountInfo>>(DirectoryRefusal.NotFound);
+            entry.Info = entry.Info with { QuotaBytes = quotaBytes };
+            return ValueTask.FromResult<DirectoryResult<AccountInfo>>(entry.Info);
+        }
+    }
+
     public async IAsyncEnumerable<AccountInfo> ListAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         AccountInfo[] all;
