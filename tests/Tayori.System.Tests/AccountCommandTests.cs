@@ -22,6 +22,7 @@ public sealed class AccountCommandTests : IDisposable
     [Fact]
     public async Task A_refusal_names_the_address_and_exits_with_1()
     {
+        await cli.RunAsync(["account", "add", "ada@example.org"]);
         (int code, _, string error) = await cli.RunAsync(["account", "remove", "nobody@example.org"]);
         Assert.Equal(1, code);
         Assert.Contains("nobody@example.org: there is no such account", error, StringComparison.Ordinal);

@@ -32,6 +32,10 @@ sealed record Settings
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
     public LogFormat LogFormat { get; init; }
 
+
+    /// <summary>Accounts and IP addresses, separated by blanks; <c>tayori trace</c> has a list of its own.</summary>
+    public string Trace { get; init; } = "";
+
     public string Folder => Path.GetFullPath(Data);
     public string Host => HostName ?? Dns.GetHostName();
     public IReadOnlyList<IPAddress> Addresses => ParseAddresses(Listen) ?? throw new ConfigurationException($"listen: {Listen} is no list of IP addresses.");

@@ -41,7 +41,7 @@ sealed class MailServer : IAsyncDisposable
         Authenticator authenticator = new(new DirectoryCredentials(directory, time), time, log: loggers.CreateLogger<Authenticator>());
         TraceList traced = new(settings.Folder);
         ProtocolTrace trace = new(traced.Folder);
-        _trace = new TraceWatch(traced, trace, time, loggers.CreateLogger<TraceWatch>());
+        _trace = new TraceWatch(traced, () => Settings.Trace, trace, time, loggers.CreateLogger<TraceWatch>());
         _wire = new WireServer(WireOptionsOf(settings), authenticator, time, _certificate, trace, loggers.CreateLogger<WireServer>());
         LocalDelivery delivery = new(store, time, loggers.CreateLogger<LocalDelivery>());
         _worker = new PendingDeliveryWorker(delivery);
@@ -93,6 +93,7 @@ sealed class MailServer : IAsyncDisposable
     {
         if (Ports.FirstUnavailable(Settings) is { } reason)
             throw new IOException(reason);
+        _trace.Look(); // whoever is to be traced is so from the first connection on
         await _web.StartAsync(cancellationToken);
         new RunningServer(Environment.ProcessId, Settings.Listen, Settings.PortBase).Write(Settings.Folder);
         Log.Ready(_logger, Settings.Folder, Settings.Listen, Settings.PortBase, _wire.Options.MaxConnections);

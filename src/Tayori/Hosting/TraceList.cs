@@ -14,17 +14,7 @@ sealed class TraceList(string dataFolder)
 
     string Wanted => Path.Combine(Folder, "wanted");
 
-    public IReadOnlySet<string> Read()
-    {
-        try
-        {
-            return File.Exists(Wanted) ? File.ReadAllLines(Wanted).Where(l => l.Length > 0).ToHashSet(StringComparer.Ordinal) : [];
-        }
-        catch (FileNotFoundException)
-        {
-            return new HashSet<string>();
-        }
-    }
+    public IReadOnlySet<string> Read() => File.Exists(Wanted) ? File.ReadAllLines(Wanted).Where(l => l.Length > 0).ToHashSet(StringComparer.Ordinal) : new HashSet<string>();
 
     /// <summary>Whether that changed anything.</summary>
     public bool Set(string who, bool on)
@@ -40,7 +30,7 @@ sealed class TraceList(string dataFolder)
         return true;
     }
 
-    void CreateFolder()
+    public void CreateFolder()
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(Folder);

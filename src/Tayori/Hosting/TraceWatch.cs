@@ -3,26 +3,27 @@ using Tayori.Wire;
 
 namespace Tayori.Hosting;
 
-/// <summary>Switches the protocol trace on and off as <see cref="TraceList"/> says, within a second.</summary>
-sealed class TraceWatch(TraceList list, ProtocolTrace trace, TimeProvider time, ILogger log)
+/// <summary>Switches the protocol trace on and off as the configuration and, within a second, <see cref="TraceList"/> say.</summary>
+sealed class TraceWatch(TraceList list, Func<string> configured, ProtocolTrace trace, TimeProvider time, ILogger log)
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    IReadOnlySet<string> _on = new HashSet<string>();
+    HashSet<string> _on = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        do
+        while (await timer.WaitForNextTickAsync(cancellationToken))
             Look();
-        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    internal void Look()
+    public void Look()
     {
         try
         {
-            IReadOnlySet<string> wanted = list.Read();
+            HashSet<string> wanted = [.. list.Read(), .. configured().Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+            if (wanted.Count > 0)
+                list.CreateFolder();
             foreach (string who in wanted.Except(_on))
             {
                 Switch(who, on: true);
