@@ -1,12 +1,11 @@
-using System.Buffers;
-using System.Buffers.Text;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Wire;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>AUTHENTICATE (RFC 3501 §6.2.2) with an initial response (SASL-IR, RFC 4959). Wire knows the mechanisms; here is only base64 on lines.</summary>
+/// <summary>AUTHENTICATE (RFC 3501 §6.2.2) with an initial response (SASL-IR, RFC 4959). Wire knows the mechanisms and base64; here are only lines.</summary>
 sealed record Authenticate(string Mechanism, byte[]? InitialResponse) : IImapCommand
 {
     public static IImapCommand Parse(ref ImapCursor cursor)
@@ -20,12 +19,15 @@ sealed record Authenticate(string Mechanism, byte[]? InitialResponse) : IImapCom
     {
         var (exchange, failure) = session.Connection.Server.Authenticator.Start(Mechanism, session.Connection);
         if (exchange is null) return LogIn.Refused(failure);
-        // RFC 4959 §3: "=" is an initial response of no octets.
-        var line = InitialResponse is [(byte)'='] ? [] : InitialResponse;
+        var line = InitialResponse;
         while (true)
         {
             ReadOnlyMemory<byte>? response = null;
-            if (line is not null && (response = Decoded(line)) is null) return ImapResult.Bad("not base64");
+            if (line is not null)
+            {
+                if (!SaslBase64.TryDecode(line, out var octets)) return ImapResult.Bad("not base64");
+                response = octets;
+            }
             var step = await exchange.StepAsync(response, cancellationToken);
             if (step.Failure is { } wrong) return LogIn.Refused(wrong);
             if (step.Challenge is null && step.Login is { } login) return await LogIn.AcceptedAsync(session, login, cancellationToken);
@@ -41,15 +43,7 @@ sealed record Authenticate(string Mechanism, byte[]? InitialResponse) : IImapCom
     {
         while (true)
         {
-            if (await session.ReceiveAsync(cancellationToken, isSecret: true) is { } line) return line.Octets;
+            if (await session.ReceiveAsync(Awaited.Secret, cancellationToken) is { } line) return line.Octets;
         }
-    }
-
-    static ReadOnlyMemory<byte>? Decoded(byte[] line)
-    {
-        var octets = new byte[line.Length];
-        // Not a conditional expression: in it null would become an empty memory.
-        if (Base64.DecodeFromUtf8(line, octets, out _, out var length) != OperationStatus.Done) return null;
-        return octets.AsMemory(0, length);
     }
 }

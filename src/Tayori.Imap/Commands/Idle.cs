@@ -1,6 +1,8 @@
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Store;
+using Tayori.Wire;
 
 namespace Tayori.Imap.Commands;
 
@@ -16,9 +18,22 @@ sealed record Idle : IImapCommand
         while (true)
         {
             // What happened before the bell was hung up is told too.
+            await TellAsync(session, cancellationToken);
+            if (await session.ReceiveAsync(Awaited.Line, cancellationToken) is { } line) return Ended(line.Octets);
+            if (session.Account.Closed.IsCancellationRequested) throw new ConnectionEndedException(EndReason.AccountClosed);
+        }
+    }
+
+    /// <summary>No NO may come before DONE (RFC 2177 §3), and a client that hears nothing believes that nothing happens: it had better connect again.</summary>
+    static async ValueTask TellAsync(ImapSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
             await session.SyncAsync(mayExpunge: true, cancellationToken);
-            if (await session.ReceiveAsync(cancellationToken) is { } line) return Ended(line.Octets);
-            if (session.Account.Closed.IsCancellationRequested) throw new Tayori.Wire.ConnectionEndedException(Tayori.Wire.EndReason.AccountClosed);
+        }
+        catch (StorageException failure)
+        {
+            throw new ConnectionEndedException(EndReason.StorageFailed, failure.Message);
         }
     }
 

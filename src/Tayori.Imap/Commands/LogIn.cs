@@ -19,6 +19,8 @@ sealed record LogIn(string User, string Password) : IImapCommand
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var step = await session.Connection.Server.Authenticator.PasswordAsync(User, Password, session.Connection, cancellationToken);
+        // No user name or password has control characters (RFC 4616 §2 refers to SASLprep, RFC 4013 §2.3).
+        if (step.Failure == AuthFailure.Malformed) return ImapResult.Bad("characters that no user name or password has");
         return step.Login is null ? Refused(step.Failure) : await AcceptedAsync(session, step.Login, cancellationToken);
     }
 

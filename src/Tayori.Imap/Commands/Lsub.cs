@@ -1,4 +1,5 @@
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Listing;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 
@@ -18,11 +19,14 @@ sealed record Lsub(string Reference, string Pattern) : IImapCommand
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var pattern = new MailboxPattern(Reference + Pattern);
-        var names = await session.Account.ListSubscriptionsAsync(cancellationToken);
-        foreach (var name in names.Where(pattern.Matches)) session.Writer.Subscribed(name, isParentOnly: false);
+        var subscribed = (await session.Account.ListSubscriptionsAsync(cancellationToken)).ToHashSet();
         // With % a superior stands for what it hides: "foo" for a subscribed "foo/bar" (RFC 3501 §6.3.9).
-        if (!Pattern.EndsWith('%')) return ImapResult.Ok("done");
-        foreach (var parent in names.SelectMany(MailboxPattern.Superiors).Distinct().Except(names).Where(pattern.Matches)) session.Writer.Subscribed(parent, isParentOnly: true);
+        var names = Pattern.EndsWith('%') ? subscribed.Union(subscribed.SelectMany(MailboxPattern.Superiors)) : subscribed;
+        foreach (var name in names.Where(pattern.Matches).Order(HierarchyOrder.Instance))
+        {
+            session.Writer.Subscribed(name, isParentOnly: !subscribed.Contains(name));
+            await session.FlushIfFullAsync(cancellationToken);
+        }
         return ImapResult.Ok("done");
     }
 }

@@ -27,6 +27,11 @@ sealed class RowFetch(FetchContext context)
         for (var position = first; position <= last; position++)
         {
             var (row, attributes) = context.At(position);
+            if (MailboxView.IsGhost(row))
+            {
+                context.MissedAny = true;
+                continue;
+            }
             writer.Begin(position + 1);
             writer.Row(attributes, row, context.IsRecent(row.Uid));
             writer.End();

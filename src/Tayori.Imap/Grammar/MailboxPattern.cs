@@ -1,3 +1,5 @@
+using Tayori.Store;
+
 namespace Tayori.Imap.Grammar;
 
 /// <summary>
@@ -17,18 +19,20 @@ sealed class MailboxPattern(string pattern)
     public bool Matches(string name)
     {
         // INBOX is the same in any case (RFC 3501 §5.1), and nothing else is.
-        var ignoreCase = name.Equals("INBOX", StringComparison.OrdinalIgnoreCase);
+        var caseless = IsInInbox(name) ? MailboxName.Inbox.Length : 0;
         Span<bool> now = stackalloc bool[pattern.Length < 256 ? pattern.Length + 1 : 0];
         if (now.IsEmpty) now = new bool[pattern.Length + 1];
         now[0] = true;
         SkipWildcards(now);
-        foreach (var c in name)
+        for (var i = 0; i < name.Length; i++)
         {
-            Step(now, c, ignoreCase);
+            Step(now, name[i], ignoreCase: i < caseless);
             SkipWildcards(now);
         }
         return now[pattern.Length];
     }
+
+    static bool IsInInbox(string name) => name == MailboxName.Inbox || MailboxName.IsInferior(name, MailboxName.Inbox);
 
     /// <summary>From right to left, so that each position is replaced after its right neighbour has looked at it.</summary>
     void Step(Span<bool> now, char c, bool ignoreCase)

@@ -20,16 +20,19 @@ sealed class CommandRequest
         var tag = cursor.Tag().ToArray();
         cursor.Space();
         var name = Name(ref cursor);
+        if (!cursor.AtEnd && cursor.Peek != (byte)' ') cursor.Space();
         if (cursor.Failure is { } failure) return new() { Tag = tag, Refusal = Bad(failure) };
         if (received.IsTooBig) return new() { Tag = tag, Refusal = ImapResult.No(ResponseCode.TooBig, "literal is larger than the server takes") };
-        if (CommandTable.Find(name) is not { } spec) return new() { Tag = tag, Refusal = ImapResult.Bad($"unknown command {name}") };
+        if (CommandTable.Find(name) is not { } spec) return new() { Tag = tag, Refusal = ImapResult.Bad($"unknown command {Short(name)}") };
         if ((spec.States & state) == 0) return new() { Tag = tag, Refusal = ImapResult.Bad(ResponseCode.ClientBug, $"{name} is not allowed in this state") };
         var command = spec.Parse(ref cursor);
         cursor.End();
         return cursor.Failure is { } wrong ? new() { Tag = tag, Refusal = Bad(wrong) } : new() { Tag = tag, Spec = spec, Command = command };
     }
 
-    /// <summary>Whether what was received of a command is all of it but a message, whose literal it announces: then it is executed before the message is read.</summary>
+    /// <summary>
+    /// Whether what was received of a command is all of it but a message, whose literal it announces: then it is executed, or refused for what is wrong with it, before the message is read.
+    /// </summary>
     public static bool AnnouncesMessage(in System.Buffers.ReadOnlySequence<byte> received)
     {
         var cursor = new ImapCursor(System.Buffers.BuffersExtensions.ToArray(received));
@@ -37,7 +40,7 @@ sealed class CommandRequest
         cursor.Space();
         if (Name(ref cursor) != "APPEND") return false;
         Append.Parse(ref cursor);
-        return !cursor.Failed && cursor.AtEnd;
+        return !cursor.NeedsMore;
     }
 
     /// <summary>Whether the trace must hide it, well-formed or not.</summary>
@@ -58,6 +61,9 @@ sealed class CommandRequest
     }
 
     static string Word(ref ImapCursor cursor) => System.Text.Encoding.ASCII.GetString(cursor.Atom("command")).ToUpperInvariant();
+
+    /// <summary>A reply repeats no more of what it refuses than a person needs to find it.</summary>
+    static string Short(string name) => name.Length <= 30 ? name : name[..30] + "...";
 
     static ImapResult Bad(ParseFailure failure) => ImapResult.Bad($"{failure}");
 }

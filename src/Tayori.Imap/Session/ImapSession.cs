@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Tayori.Imap.Commands;
 using Tayori.Imap.Output;
 using Tayori.Imap.Views;
@@ -14,16 +15,18 @@ namespace Tayori.Imap.Session;
 sealed class ImapSession : ILineSession
 {
     readonly IMailStore _store;
+    readonly ILogger _log;
     readonly CommandReader _reader;
     CancellationTokenRegistration _closed;
     IAccount? _account;
     bool _hasEnded;
     int _badInRow;
 
-    public ImapSession(LineConnection connection, IMailStore store)
+    public ImapSession(LineConnection connection, IMailStore store, ILogger log)
     {
         Connection = connection;
         _store = store;
+        _log = log;
         Writer = new ImapWriter(connection.Output);
         _reader = new CommandReader(connection, Writer);
     }
@@ -47,17 +50,17 @@ sealed class ImapSession : ILineSession
         Writer.Ok(ResponseCode.Capability(Capabilities.For(this)), $"{Connection.Server.HostName} ready");
         while (!_hasEnded)
         {
-            var received = await ReceiveAsync(cancellationToken);
+            var received = await ReceiveAsync(State == SessionStates.NotAuthenticated ? Awaited.Command : Awaited.CommandWithMessage, cancellationToken);
             if (_account?.Closed.IsCancellationRequested == true) throw new ConnectionEndedException(EndReason.AccountClosed);
             if (received is not null) await HandleAsync(received, cancellationToken);
         }
         await Connection.FlushAsync(cancellationToken);
     }
 
-    /// <summary>The next command, or <c>null</c> when the bell rang (IDLE looks then).</summary>
-    public ValueTask<ReceivedCommand?> ReceiveAsync(CancellationToken cancellationToken, bool isSecret = false) => State == SessionStates.NotAuthenticated
-        ? _reader.ReadAsync(ImapLimits.CommandBytesBeforeLogin, ImapLimits.LoginTimeout, isSecret, cancellationToken)
-        : _reader.ReadAsync(ImapLimits.CommandBytes, ImapLimits.AutologoutTimeout, isSecret, cancellationToken);
+    /// <summary>The next command or line, or <c>null</c> when the bell rang (IDLE looks then).</summary>
+    public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, CancellationToken cancellationToken) => State == SessionStates.NotAuthenticated
+        ? _reader.ReadAsync(ImapLimits.CommandBytesBeforeLogin, ImapLimits.LoginTimeout, awaited, cancellationToken)
+        : _reader.ReadAsync(ImapLimits.CommandBytes, ImapLimits.AutologoutTimeout, awaited, cancellationToken);
 
     public void WriteLastWords(EndReason reason)
     {
@@ -78,6 +81,8 @@ sealed class ImapSession : ILineSession
             ?? throw new ConnectionEndedException(EndReason.AccountClosed);
         _closed = _account.Closed.Register(Connection.Wake);
         Connection.Identify(login);
+        // A trace of this account begins here, and takes the output's place.
+        Writer.Output = Connection.Output;
     }
 
     /// <summary>A place for a message that is being received; the caller disposes it.</summary>
@@ -109,6 +114,7 @@ sealed class ImapSession : ILineSession
     async ValueTask HandleAsync(ReceivedCommand received, CancellationToken cancellationToken)
     {
         var request = CommandRequest.Read(received, State);
+        if (request.Refusal is not null && received.Message is { } unwanted) await new MessageUpload(this, unwanted).RefuseAsync(cancellationToken);
         var result = request.Refusal ?? await ExecuteAsync(request, cancellationToken);
         if (request.Tag.Length == 0) Writer.Bad(result.Code, result.Text);
         else if (!request.WasAnswered) Writer.Tagged(request.Tag, result);
@@ -118,17 +124,37 @@ sealed class ImapSession : ILineSession
 
     async ValueTask<ImapResult> ExecuteAsync(CommandRequest request, CancellationToken cancellationToken)
     {
+        Connection.CountCommand(request.Spec!.Name);
+        if (request.Spec.Is(CommandTraits.Writes) && View is { IsReadOnly: true }) return ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only");
+        var result = await RunAsync(request, cancellationToken);
+        await TellAsync(request.Spec, cancellationToken);
+        if (request.Command is ITransportCommand swap && result.IsOk) await AnswerThenSwapAsync(request, swap, result, cancellationToken);
+        return result;
+    }
+
+    async ValueTask<ImapResult> RunAsync(CommandRequest request, CancellationToken cancellationToken)
+    {
         try
         {
-            if (request.Spec!.Is(CommandTraits.Writes) && View is { IsReadOnly: true }) return ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only");
-            var result = await request.Command!.ExecuteAsync(this, cancellationToken);
-            await SyncAsync(!request.Spec.Is(CommandTraits.SequenceNumbers), cancellationToken);
-            if (request.Command is ITransportCommand swap && result.IsOk) await AnswerThenSwapAsync(request, swap, result, cancellationToken);
-            return result;
+            return await request.Command!.ExecuteAsync(this, cancellationToken);
         }
         catch (StorageException failure)
         {
+            if (failure.Failure != StorageFailure.Gone) Log.StorageFailed(_log, request.Spec!.Name, failure);
             return StoreAnswers.Of(failure.Failure);
+        }
+    }
+
+    /// <summary>What cannot be found out now is told with the next command. The command's own result stands: a client whose APPEND was kept must not hear NO, or it would append again.</summary>
+    async ValueTask TellAsync(CommandSpec spec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SyncAsync(mayExpunge: !spec.Is(CommandTraits.SequenceNumbers), cancellationToken);
+        }
+        catch (StorageException failure)
+        {
+            Log.NotTold(_log, spec.Name, failure);
         }
     }
 

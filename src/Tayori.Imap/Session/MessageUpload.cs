@@ -41,7 +41,7 @@ sealed class MessageUpload(ImapSession session, MessageLiteral literal)
     {
         while (true)
         {
-            if (await session.ReceiveAsync(cancellationToken) is { } rest) return rest is { Octets.Length: 0, IsTooBig: false };
+            if (await session.ReceiveAsync(Awaited.Line, cancellationToken) is { } rest) return rest is { Octets.Length: 0, IsTooBig: false };
         }
     }
 

@@ -18,6 +18,12 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     /// <summary>UIDs this session holds as \Recent.</summary>
     public UidSet Recent { get; init; } = UidSet.Empty;
 
+    /// <summary>The number that the client heard in the last RECENT.</summary>
+    public int ToldRecent { get; init; }
+
+    /// <summary>How many of <see cref="Target"/> are \Recent: costs two searches per range, nothing per message.</summary>
+    public int RecentCount => Recent.Ranges.ToArray().Sum(range => Behind(range.Last) - Before(range.First));
+
     /// <summary>What this session changed itself, with .SILENT.</summary>
     public OwnChange? Silent { get; init; }
 
@@ -33,12 +39,10 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
             writer.Expunge(number);
             yield return number;
         }
-        if (!difference.Came.IsEmpty)
-        {
-            writer.Exists(Target.Count);
-            writer.Recent(RecentCount());
-            yield return Target.Count;
-        }
+        if (!difference.Came.IsEmpty) writer.Exists(Target.Count);
+        // RFC 3501 §7.3.2: RECENT comes "if the size of the mailbox changes"; EXPUNGE says of no message whether it was one of them.
+        if (!difference.Came.IsEmpty || RecentCount != ToldRecent) writer.Recent(RecentCount);
+        yield return Target.Count;
         for (var i = 0; i < difference.Changed.Ranges.Length; i++)
         {
             var last = difference.Changed.Ranges[i].Last;
@@ -75,7 +79,9 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
         return WithModSeq;
     }
 
-    int RecentCount() => Recent.IsEmpty ? 0 : Recent.Enumerate().Count(uid => Target.IndexOf(uid) >= 0);
+    int Before(uint uid) => Target.IndexOf(uid) is var index && index < 0 ? ~index : index;
+
+    int Behind(uint uid) => Target.IndexOf(uid) is var index && index < 0 ? ~index : index + 1;
 }
 
 /// <summary>A change of flags that this session made without wanting to be told (.SILENT).</summary>

@@ -12,6 +12,7 @@ namespace Tayori.Imap.Views;
 sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
 {
     MessageList? _told;
+    int _toldRecent;
     UidSet _recent = UidSet.Empty;
     OwnChange? _silent;
     AnsweredFlags? _answered;
@@ -23,17 +24,26 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     /// <summary>Opened by EXAMINE.</summary>
     public bool IsReadOnly { get; } = isReadOnly;
 
+    /// <summary>No message has this number.</summary>
+    static MessageId Ghost => default;
+
+    /// <summary>Whether of a message only its number and UID are known: it was expunged after SELECT, before the list was read, and the client has not been told.</summary>
+    public static bool IsGhost(in MessageRow row) => row.Message == Ghost;
+
     /// <summary>Opens a mailbox for a session, claiming \Recent unless it only looks (RFC 3501 §6.3.2).</summary>
     public static async ValueTask<MailboxView> OpenAsync(IAccount account, Mailbox row, bool isReadOnly, CancellationToken cancellationToken)
     {
         var view = new MailboxView(account, row, isReadOnly);
         var first = isReadOnly ? row.FirstRecent : await account.ClaimRecentAsync(row.Id, row.UidNext, cancellationToken);
         view.AddRecent(first, row.UidNext);
+        view._toldRecent = (int)Math.Min(row.Exists, view._recent.Count);
         return view;
     }
 
-    /// <summary>UIDs taken as \Recent so far; some of them may have been expunged.</summary>
-    public int RecentAtSelect => (int)Math.Min(int.MaxValue, _recent.Count);
+    /// <summary>
+    /// The number of RECENT at SELECT: too large where some of them were expunged before anybody saw them, which only the list can tell. It is put right when the list has been read.
+    /// </summary>
+    public int RecentAtSelect => _toldRecent;
 
     /// <summary>Whether the message is \Recent for this session.</summary>
     public bool IsRecent(uint uid) => _recent.Contains(uid);
@@ -63,26 +73,48 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     /// </summary>
     public async ValueTask SyncAsync(ImapWriter writer, bool mayExpunge, bool withModSeq, Func<ValueTask> flush, CancellationToken cancellationToken)
     {
-        if (_told is null && await IsAsSelectedAsync(cancellationToken)) return;
+        if (_told is null && !await HasChangedAsync(cancellationToken)) return;
+        if (_told is null && await account.GetMailboxAsync(Id, cancellationToken) is null)
+        {
+            if (mayExpunge) await TellDeletedAsync(writer, flush);
+            return;
+        }
         var told = await MessagesAsync(cancellationToken);
         var latest = await account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, told.ModSeq);
         if (ReferenceEquals(told, latest)) return;
         await ClaimRecentAsync(told, latest, cancellationToken);
-        var update = new MailboxUpdate(told, latest, mayExpunge) { WithModSeq = withModSeq, Recent = _recent, Silent = _silent, Answered = _answered };
+        var update = new MailboxUpdate(told, latest, mayExpunge) { WithModSeq = withModSeq, Recent = _recent, ToldRecent = _toldRecent, Silent = _silent, Answered = _answered };
         (_silent, _answered) = (null, null);
+        _toldRecent = update.RecentCount;
         _told = update.Target;
         foreach (var _ in update.Tell(writer)) await flush();
     }
 
-    async ValueTask<bool> IsAsSelectedAsync(CancellationToken cancellationToken) =>
-        await account.GetMailboxAsync(Id, cancellationToken) is { } now && now.HighestModSeq == Row.HighestModSeq;
+    async ValueTask<bool> HasChangedAsync(CancellationToken cancellationToken) =>
+        await account.GetMailboxAsync(Id, cancellationToken) is not { } now || now.HighestModSeq != Row.HighestModSeq;
+
+    /// <summary>The mailbox went before its list was read: nobody knows its UIDs any more, but numbers are enough to say that all is gone.</summary>
+    async ValueTask TellDeletedAsync(ImapWriter writer, Func<ValueTask> flush)
+    {
+        _told = MessageList.Empty(Id, Row.HighestModSeq);
+        for (var number = Row.Exists; number > 0; number--)
+        {
+            writer.Expunge(number);
+            await flush();
+        }
+        if (_toldRecent > 0) writer.Recent(_toldRecent = 0);
+    }
 
     async ValueTask ClaimRecentAsync(MessageList told, MessageList latest, CancellationToken cancellationToken)
     {
         var next = NextUid(latest);
         if (next <= NextUid(told)) return;
-        AddRecent(IsReadOnly ? NextUid(told) : await account.ClaimRecentAsync(Id, next, cancellationToken), next);
+        AddRecent(IsReadOnly ? await UnclaimedAsync(next, cancellationToken) : await account.ClaimRecentAsync(Id, next, cancellationToken), next);
     }
+
+    /// <summary>RFC 3501 §6.3.2: EXAMINE takes \Recent from nobody, but it shows what nobody has taken.</summary>
+    async ValueTask<uint> UnclaimedAsync(uint next, CancellationToken cancellationToken) =>
+        await account.GetMailboxAsync(Id, cancellationToken) is { } now ? now.FirstRecent : next;
 
     void AddRecent(uint first, uint next)
     {
@@ -116,7 +148,7 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
         }
         foreach (var uid in missed.OfType<Change.MessagesExpunged>().SelectMany(change => change.Uids.Enumerate()).Where(uid => uid < Row.UidNext))
         {
-            rows[uid] = new MessageRow(uid, default, FlagSet.Empty, Row.HighestModSeq, 0, 0, 0, 0);
+            rows[uid] = new MessageRow(uid, Ghost, FlagSet.Empty, Row.HighestModSeq, 0, 0, 0, 0);
         }
         return MessageList.FromRows(Id, Row.HighestModSeq, [.. rows.Values]);
     }

@@ -54,8 +54,8 @@ sealed class MailServer : IAsyncDisposable
             [Service.Lmtp] = _lmtp,
             [Service.Pop3] = pop3,
             [Service.Pop3s] = pop3,
-            [Service.Imap] = new ImapProtocol(store),
-            [Service.Imaps] = new ImapProtocol(store),
+            [Service.Imap] = new ImapProtocol(store, loggers.CreateLogger<ImapProtocol>()),
+            [Service.Imaps] = new ImapProtocol(store, loggers.CreateLogger<ImapProtocol>()),
         });
     }
 

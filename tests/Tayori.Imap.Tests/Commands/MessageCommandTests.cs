@@ -59,7 +59,7 @@ public sealed class MessageCommandTests
         var client = await conversation.SelectAsync();
         Assert.Equal("1 NO [TRYCREATE] no such mailbox\r\n", await client.AskAsync("1 COPY 1 nowhere\r\n"));
         Assert.Equal($"2 OK [COPYUID {validity} 1:2 1:2] copied\r\n", await client.AskAsync("2 COPY 1:2 there\r\n"));
-        Assert.Equal($"* OK [COPYUID {validity} 2 3] moved\r\n* 2 EXPUNGE\r\n3 OK done\r\n", await client.AskAsync("3 UID MOVE 2 there\r\n"));
+        Assert.Equal($"* OK [COPYUID {validity} 2 3] moved\r\n* 2 EXPUNGE\r\n* 2 RECENT\r\n3 OK done\r\n", await client.AskAsync("3 UID MOVE 2 there\r\n"));
         Assert.Equal("4 OK no such messages\r\n", await client.AskAsync("4 UID COPY 2 there\r\n"));
     }
 
@@ -69,8 +69,8 @@ public sealed class MessageCommandTests
         await using var conversation = await Conversation.StartAsync(Letter, Letter, Letter, Letter);
         var client = await conversation.SelectAsync();
         await client.AskAsync("1 STORE 1,3,4 +FLAGS.SILENT (\\Deleted)\r\n");
-        Assert.Equal("* 3 EXPUNGE\r\n2 OK done\r\n", await client.AskAsync("2 UID EXPUNGE 2:3\r\n"));
-        Assert.Equal("* 3 EXPUNGE\r\n* 1 EXPUNGE\r\n3 OK done\r\n", await client.AskAsync("3 EXPUNGE\r\n"));
+        Assert.Equal("* 3 EXPUNGE\r\n* 3 RECENT\r\n2 OK done\r\n", await client.AskAsync("2 UID EXPUNGE 2:3\r\n"));
+        Assert.Equal("* 3 EXPUNGE\r\n* 1 EXPUNGE\r\n* 1 RECENT\r\n3 OK done\r\n", await client.AskAsync("3 EXPUNGE\r\n"));
         Assert.Equal("4 NO [CANNOT] mailbox was opened read-only\r\n", await (await conversation.SelectAsync("EXAMINE INBOX")).AskAsync("4 EXPUNGE\r\n"));
     }
 

@@ -37,7 +37,7 @@ public sealed class MailboxUpdateTests
         var told = Lists.Of(1, 9);
         var latest = Lists.Of(5, [Lists.Row(9, 5, s_seen)]);
         Assert.Equal("* 1 FETCH (UID 9 MODSEQ (5) FLAGS (\\Seen \\Recent))\r\n",
-            Told(new MailboxUpdate(told, latest, mayExpunge: true) { WithModSeq = true, Recent = UidSet.Of(9) }));
+            Told(new MailboxUpdate(told, latest, mayExpunge: true) { WithModSeq = true, Recent = UidSet.Of(9), ToldRecent = 1 }));
     }
 
     [Theory]

@@ -65,7 +65,7 @@ public sealed class MailboxViewTests
     }
 
     [Fact]
-    public async Task A_deleted_mailbox_is_told_as_empty_and_one_never_read_cannot_be_counted_any_more()
+    public async Task A_deleted_mailbox_is_told_as_empty_also_where_its_messages_were_never_read()
     {
         var (account, journal) = JournalAccount.Create();
         journal.Append(2);
@@ -73,9 +73,12 @@ public sealed class MailboxViewTests
         var unread = await MailboxView.OpenAsync(account, journal.Row, isReadOnly: false, default);
         await read.MessagesAsync(default);
         journal.IsDeleted = true;
-        Assert.Equal("* 2 EXPUNGE\r\n* 1 EXPUNGE\r\n", await SyncAsync(read));
+        Assert.Equal("* 2 EXPUNGE\r\n* 1 EXPUNGE\r\n* 0 RECENT\r\n", await SyncAsync(read));
         var failure = await Assert.ThrowsAsync<StorageException>(async () => await unread.MessagesAsync(default));
         Assert.Equal(StorageFailure.Gone, failure.Failure);
+        Assert.Equal("", await SyncAsync(unread, mayExpunge: false));
+        Assert.Equal("* 2 EXPUNGE\r\n* 1 EXPUNGE\r\n", await SyncAsync(unread));
+        Assert.Equal("", await SyncAsync(unread));
     }
 
     [Fact]

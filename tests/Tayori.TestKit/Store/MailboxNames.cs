@@ -24,7 +24,7 @@ static class MailboxNames
         string[] levels = name.Split('/');
         return levels.Length <= StoreLimits.MailboxNameLevels
             && levels.All(l => l.Length > 0)
-            && !name.Any(char.IsControl)
+            && !name.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')
             && IsUnicode(name)
             && Encoding.UTF8.GetByteCount(name) <= StoreLimits.MailboxNameBytes;
     }

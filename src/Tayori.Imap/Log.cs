@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace Tayori.Imap;
+
+static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "{Command} failed: the storage of the account could not be used. Nothing promised is lost; the client was told to try again later.")]
+    public static partial void StorageFailed(ILogger log, string command, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "After {Command} the client could not be told what changed in its mailbox: the storage of the account could not be used. It is told with the next command that succeeds.")]
+    public static partial void NotTold(ILogger log, string command, Exception exception);
+}
