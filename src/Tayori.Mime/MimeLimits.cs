@@ -18,6 +18,9 @@ public static class MimeLimits
     /// <summary>Parts of one message, of every kind.</summary>
     public const int Parts = 10_000;
 
+    /// <summary>Octets of a header value that are decoded to be searched: more than any list of addresses that a person wrote to.</summary>
+    public const int HeaderValue = 64 * 1024;
+
     /// <summary>Octets of a line, with its end, that can be a boundary line: RFC 5322 §2.1.1 allows no line to be longer.</summary>
     public const int BoundaryLine = 1000;
 

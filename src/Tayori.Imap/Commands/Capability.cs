@@ -19,7 +19,7 @@ sealed record Capability : IImapCommand
 /// <summary>What the server says it can do: only what it can.</summary>
 static class Capabilities
 {
-    const string Always = "IMAP4rev1 LITERAL+ SASL-IR UIDPLUS MOVE APPENDLIMIT=67108864 STATUS=SIZE COMPRESS=DEFLATE LIST-EXTENDED IDLE NAMESPACE UNSELECT CHILDREN SPECIAL-USE";
+    const string Always = "IMAP4rev1 LITERAL+ SASL-IR UIDPLUS MOVE APPENDLIMIT=67108864 STATUS=SIZE COMPRESS=DEFLATE LIST-EXTENDED ESEARCH IDLE NAMESPACE UNSELECT CHILDREN SPECIAL-USE";
 
     public static string For(ImapSession session)
     {

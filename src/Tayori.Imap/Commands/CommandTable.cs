@@ -31,6 +31,8 @@ static class CommandTable
         new("CLOSE", SessionStates.Selected, Close.Parse),
         new("EXPUNGE", SessionStates.Selected, Expunge.Parse, CommandTraits.Writes),
         new("UID EXPUNGE", SessionStates.Selected, Expunge.ParseUid, CommandTraits.Writes),
+        new("SEARCH", SessionStates.Selected, SearchMessages.Parse, CommandTraits.SequenceNumbers),
+        new("UID SEARCH", SessionStates.Selected, SearchMessages.ParseUid),
         new("FETCH", SessionStates.Selected, Fetch.Parse, CommandTraits.SequenceNumbers),
         new("UID FETCH", SessionStates.Selected, Fetch.ParseUid),
         new("STORE", SessionStates.Selected, StoreFlags.Parse, CommandTraits.SequenceNumbers | CommandTraits.Writes),

@@ -70,7 +70,7 @@ sealed class DetailFetch(FetchContext context) : IDetailSink
     }
 }
 
-/// <summary>ENVELOPE, BODY and BODYSTRUCTURE from their stored form.</summary>
+/// <summary>ENVELOPE, BODY and BODYSTRUCTURE from their stored form; damage is the storage's failure.</summary>
 static class StoredItems
 {
     public static void Write(ref FetchWriter writer, FetchAttributes attributes, in MessageDetails details)
@@ -82,7 +82,20 @@ static class StoredItems
         if ((attributes & FetchAttributes.BodyStructure) != 0) writer.Structure(root, extended: true);
     }
 
-    static EnvelopeView Envelope(ReadOnlySpan<byte> octets)
+    /// <summary>The day that the Date field names, from the stored keys.</summary>
+    public static int? SentDay(ReadOnlySpan<byte> octets)
+    {
+        try
+        {
+            return StructureCodec.DecodeSentDay(octets);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new StorageException(StorageFailure.Corrupt, damaged.Message, damaged);
+        }
+    }
+
+    public static EnvelopeView Envelope(ReadOnlySpan<byte> octets)
     {
         try
         {

@@ -25,7 +25,7 @@ ref partial struct ImapCursor
         var ranges = new List<SequenceRange>();
         do
         {
-            if (ranges.Count == ImapLimits.SequenceRanges) Fail($"more than {ImapLimits.SequenceRanges} ranges in a sequence set");
+            if (ranges.Count == ImapLimits.SequenceRanges) FailLimit($"more than {ImapLimits.SequenceRanges} ranges in a sequence set");
             ranges.Add(SequenceRange());
         }
         while (TryByte((byte)','));

@@ -37,6 +37,9 @@ ref partial struct ImapCursor(ReadOnlySpan<byte> command, bool utf8 = false)
 
     public void FailAt(string message, int column) => _failure ??= new ParseFailure(message, column);
 
+    /// <summary>Keeps the failure that a command is more than the server takes.</summary>
+    public void FailLimit(string message) => _failure ??= new ParseFailure(message, Column, IsLimit: true);
+
     /// <summary>The command must end here.</summary>
     public void End()
     {
@@ -82,7 +85,7 @@ ref partial struct ImapCursor(ReadOnlySpan<byte> command, bool utf8 = false)
     {
         if (!TryByte((byte)'(')) return false;
         if (++_depth <= ImapLimits.Nesting) return true;
-        Fail($"more than {ImapLimits.Nesting} parentheses inside each other");
+        FailLimit($"more than {ImapLimits.Nesting} parentheses inside each other");
         return false;
     }
 
@@ -106,7 +109,7 @@ ref partial struct ImapCursor(ReadOnlySpan<byte> command, bool utf8 = false)
     /// <summary>A step into recursion that no parenthesis shows (SEARCH's NOT); <see cref="Leave"/> takes it back.</summary>
     public bool Enter()
     {
-        if (++_depth > ImapLimits.Nesting) Fail($"nested more than {ImapLimits.Nesting} deep");
+        if (++_depth > ImapLimits.Nesting) FailLimit($"nested more than {ImapLimits.Nesting} deep");
         return !Failed;
     }
 

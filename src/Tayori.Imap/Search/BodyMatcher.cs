@@ -1,67 +1,88 @@
-using System.Buffers;
-
 namespace Tayori.Imap.Search;
 
 /// <summary>
-/// Looks for several strings in text that comes in blocks, without regard to case. The end of each block is kept as long as the longest string, so that what lies across
-/// two blocks is found.
+/// Looks for several strings in UTF-8 text that comes in blocks. Of each block as much is kept as the longest string is long, so that what lies across two is found; the blocks themselves are
+/// looked at where they are.
 /// </summary>
-sealed class BodyMatcher : IDisposable
+sealed class BodyMatcher(IReadOnlyList<BodyNeedle> needles)
 {
-    readonly IReadOnlyList<BodyNeedle> _needles;
-    readonly bool[] _found;
-    readonly int _overlap;
-    char[] _window = [];
+    readonly bool[] _found = new bool[needles.Count];
+    readonly int _overlap = needles.Count == 0 ? 0 : needles.Max(sought => sought.Needle.LongestOctets) - 1;
+    byte[] _join = [];
     int _kept;
+    bool _news;
 
-    public BodyMatcher(IReadOnlyList<BodyNeedle> needles)
+    /// <summary>Strings that are sought.</summary>
+    public int Count => needles.Count;
+
+    /// <summary>Whether any of them may be in the headers of parts.</summary>
+    public bool WantsHeaders { get; } = needles.Any(sought => sought.InHeaders);
+
+    /// <summary>All of the message has been looked at: what was not found is not there.</summary>
+    public bool IsComplete { get; private set; }
+
+    public bool Found(int index) => _found[index];
+
+    /// <summary>Whether something was found since the last time this was asked.</summary>
+    public bool TakeNews()
     {
-        _needles = needles;
-        _found = new bool[needles.Count];
-        foreach (var needle in needles) _found[needle.Index] = needle.Text.Length == 0;
-        _overlap = needles.Count == 0 ? 0 : Math.Max(0, needles.Max(n => n.Text.Length) - 1);
+        var news = _news;
+        _news = false;
+        return news;
     }
 
-    /// <summary>What was found so far, by <see cref="BodyNeedle.Index"/>.</summary>
-    public bool[] Found => _found;
-    public bool IsDone => !_found.Contains(false);
+    /// <summary>Another message.</summary>
+    public void Begin()
+    {
+        Array.Clear(_found);
+        (IsComplete, _news, _kept) = (false, false, 0);
+    }
+
+    public void Complete() => IsComplete = true;
 
     /// <summary>A new text begins: nothing is found across its border.</summary>
-    public void Begin() => _kept = 0;
+    public void BeginText() => _kept = 0;
 
-    /// <summary>A block of text; <paramref name="isMimeHeader"/>: only strings that may be in MIME headers are looked for.</summary>
-    public void Feed(ReadOnlySpan<char> text, bool isMimeHeader = false)
+    /// <summary>A block of text; <paramref name="isHeader"/>: only strings that may be in headers are looked for.</summary>
+    public void Feed(ReadOnlySpan<byte> utf8, bool isHeader)
     {
-        if (text.IsEmpty) return;
-        Reserve(_kept + text.Length);
-        text.CopyTo(_window.AsSpan(_kept));
-        var window = _window.AsSpan(0, _kept + text.Length);
-        foreach (var needle in _needles)
+        if (utf8.IsEmpty) return;
+        if (_overlap > 0) Join(utf8, isHeader);
+        Look(utf8, isHeader);
+        Keep(utf8);
+    }
+
+    /// <summary>What is left of the blocks before, with the beginning of this one.</summary>
+    void Join(ReadOnlySpan<byte> utf8, bool isHeader)
+    {
+        if (_join.Length == 0) _join = new byte[_overlap * 2];
+        if (_kept == 0) return;
+        var taken = Math.Min(_overlap, utf8.Length);
+        utf8[..taken].CopyTo(_join.AsSpan(_kept));
+        Look(_join.AsSpan(0, _kept + taken), isHeader);
+    }
+
+    void Keep(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length >= _overlap)
         {
-            if (_found[needle.Index] || isMimeHeader && !needle.InHeaders) continue;
-            _found[needle.Index] = ((ReadOnlySpan<char>)window).Contains(needle.Text, StringComparison.OrdinalIgnoreCase);
+            utf8[^_overlap..].CopyTo(_join);
+            _kept = _overlap;
+            return;
         }
-        _kept = Math.Min(_overlap, window.Length);
-        window[^_kept..].CopyTo(_window);
+        // The join holds all there is: what was kept and this whole block.
+        utf8.CopyTo(_join.AsSpan(_kept));
+        var all = _join.AsSpan(0, _kept + utf8.Length);
+        _kept = Math.Min(_overlap, all.Length);
+        all[^_kept..].CopyTo(_join);
     }
 
-    void Reserve(int size)
+    void Look(ReadOnlySpan<byte> text, bool isHeader)
     {
-        if (_window.Length >= size) return;
-        var larger = ArrayPool<char>.Shared.Rent(size);
-        _window.AsSpan(0, _kept).CopyTo(larger);
-        Return();
-        _window = larger;
-    }
-
-    void Return()
-    {
-        if (_window.Length > 0) ArrayPool<char>.Shared.Return(_window);
-    }
-
-    public void Dispose()
-    {
-        Return();
-        _window = [];
+        foreach (var sought in needles)
+        {
+            if (_found[sought.Index] || (isHeader && !sought.InHeaders) || !sought.Needle.IsIn(text)) continue;
+            _found[sought.Index] = _news = true;
+        }
     }
 }

@@ -1,32 +1,37 @@
+using System.Buffers;
 using Tayori.Mime;
 
 namespace Tayori.Imap.Search;
 
-/// <summary>Substrings in decoded header fields, without regard to case (RFC 3501 §6.4.4; simple case folding of all of Unicode).</summary>
+/// <summary>Header fields as they read: name, colon, decoded value.</summary>
 static class HeaderMatch
 {
-    /// <summary>Whether a field of that name has the text; the empty text is in every field, so that it asks whether there is one.</summary>
-    public static bool InField(ReadOnlySpan<byte> header, ReadOnlySpan<byte> name, string text)
+    /// <summary>Whether any field has the text, its name included.</summary>
+    public static bool Anywhere(ReadOnlySpan<byte> header, TextNeedle needle)
     {
         foreach (var field in new HeaderScanner(header))
         {
-            if (field.Is(name) && (text.Length == 0 || Contains(field.Value, text))) return true;
+            if (Has(field, needle)) return true;
         }
         return false;
     }
 
-    /// <summary>Whether any field has the text, name and colon included: TEXT searches the header as it reads.</summary>
-    public static bool Anywhere(ReadOnlySpan<byte> header, string text)
+    static bool Has(in HeaderField field, TextNeedle needle)
     {
-        if (text.Length == 0) return true;
-        foreach (var field in new HeaderScanner(header))
-        {
-            if (NameAndValue(field).Contains(text, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-        return false;
+        var value = HeaderText.ToUtf8(field.Value);
+        var length = field.Name.Length + 2 + value.Length;
+        var line = ArrayPool<byte>.Shared.Rent(length);
+        var written = Write(field.Name, value, line);
+        var has = needle.IsIn(line.AsSpan(0, written));
+        ArrayPool<byte>.Shared.Return(line);
+        return has;
     }
 
-    static bool Contains(ReadOnlySpan<byte> value, string text) => HeaderText.Decode(value).Contains(text, StringComparison.OrdinalIgnoreCase);
-
-    static string NameAndValue(in HeaderField field) => $"{System.Text.Encoding.ASCII.GetString(field.Name)}: {HeaderText.Decode(field.Value)}";
+    static int Write(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, Span<byte> line)
+    {
+        name.CopyTo(line);
+        ": "u8.CopyTo(line[name.Length..]);
+        value.CopyTo(line[(name.Length + 2)..]);
+        return name.Length + 2 + value.Length;
+    }
 }

@@ -1,32 +1,28 @@
 using System.Text;
 using Tayori.Imap.Grammar;
-using Tayori.Imap.Views;
 
 namespace Tayori.Imap.Search;
 
-ref partial struct SearchParser
+sealed partial class SearchParser
 {
-    SearchKey? Texts(ref ImapCursor cursor)
+    SearchKey? Texts(string name, ref ImapCursor cursor) => name switch
     {
-        if (cursor.TryKeyword("SUBJECT"u8)) return Field(ref cursor, "Subject"u8);
-        if (cursor.TryKeyword("FROM"u8)) return Field(ref cursor, "From"u8);
-        if (cursor.TryKeyword("TO"u8)) return Field(ref cursor, "To"u8);
-        if (cursor.TryKeyword("CC"u8)) return Field(ref cursor, "Cc"u8);
-        if (cursor.TryKeyword("BCC"u8)) return Field(ref cursor, "Bcc"u8);
-        if (cursor.TryKeyword("BODY"u8)) return new SearchKey.Body(Needle(ref cursor, inHeaders: false));
-        if (cursor.TryKeyword("TEXT"u8)) return new SearchKey.Text(Needle(ref cursor, inHeaders: true));
-        if (!cursor.TryKeyword("HEADER"u8)) return null;
+        "BCC" => new SearchKey.Envelope(EnvelopeField.Bcc, Text(ref cursor)),
+        "BODY" => new SearchKey.Body(Text(ref cursor)),
+        "CC" => new SearchKey.Envelope(EnvelopeField.Cc, Text(ref cursor)),
+        "FROM" => new SearchKey.Envelope(EnvelopeField.From, Text(ref cursor)),
+        "HEADER" => new SearchKey.Header(FieldName(ref cursor), Text(ref cursor)),
+        "SUBJECT" => new SearchKey.Envelope(EnvelopeField.Subject, Text(ref cursor)),
+        "TEXT" => new SearchKey.Text(Text(ref cursor)),
+        "TO" => new SearchKey.Envelope(EnvelopeField.To, Text(ref cursor)),
+        _ => null,
+    };
+
+    /// <summary>SP header-fld-name; header-fld-name = astring. No field has a name with other than ASCII, so nothing is found by one.</summary>
+    static string FieldName(ref ImapCursor cursor)
+    {
         cursor.Space();
-        return Field(ref cursor, cursor.AString("header field name"));
-    }
-
-    SearchKey.Header Field(ref ImapCursor cursor, scoped ReadOnlySpan<byte> name) => new(name.ToArray(), Text(ref cursor));
-
-    BodyNeedle Needle(ref ImapCursor cursor, bool inHeaders)
-    {
-        var needle = new BodyNeedle(_needles.Count, Text(ref cursor), inHeaders);
-        _needles.Add(needle);
-        return needle;
+        return Encoding.Latin1.GetString(cursor.AString("header field name"));
     }
 
     /// <summary>SP astring, in the charset of the command</summary>
@@ -47,47 +43,28 @@ ref partial struct SearchParser
     }
 
     /// <summary>RFC 3501 §6.4.4: BEFORE is earlier than, ON within, SINCE within or later than the date; the same for SENT…</summary>
-    static SearchKey? Dates(ref ImapCursor cursor)
+    static SearchKey? Dates(string name, ref ImapCursor cursor)
     {
-        var sent = cursor.TryText("SENT"u8);
-        var (before, on) = (cursor.TryKeyword("BEFORE"u8), cursor.TryKeyword("ON"u8));
-        if (!before && !on && !cursor.TryKeyword("SINCE"u8)) return null;
+        var sent = name.StartsWith("SENT", StringComparison.Ordinal);
+        var which = sent ? name[4..] : name;
+        if (which is not ("BEFORE" or "ON" or "SINCE")) return null;
         cursor.Space();
         var day = cursor.Date().DayNumber;
-        var (from, until) = before ? (int.MinValue, day) : on ? (day, day + 1) : (day, int.MaxValue);
+        var (from, until) = which switch { "BEFORE" => (int.MinValue, day), "ON" => (day, day + 1), _ => (day, int.MaxValue) };
         return sent ? new SearchKey.Sent(from, until) : new SearchKey.Received(from, until);
     }
 
-    SearchKey? Numbers(ref ImapCursor cursor)
-    {
-        if (cursor.TryKeyword("UID"u8))
-        {
-            cursor.Space();
-            return Rows(ref cursor, isUid: true);
-        }
-        if (cursor.TryKeyword("LARGER"u8)) return new SearchKey.Larger(Number(ref cursor));
-        if (cursor.TryKeyword("SMALLER"u8)) return new SearchKey.Smaller(Number(ref cursor));
-        return cursor.TryKeyword("MODSEQ"u8) ? ModSeq(ref cursor) : null;
-    }
-
+    /// <summary>SP number. RFC 3501 has 32 bits, RFC 9051 §9 number64; who sends more gets no message, as is true.</summary>
     static long Number(ref ImapCursor cursor)
     {
         cursor.Space();
         return cursor.Number64();
     }
 
-    SearchKey.Rows Rows(ref ImapCursor cursor, bool isUid)
-    {
-        var column = cursor.Column;
-        var set = cursor.SequenceSet();
-        var rows = isUid ? SequenceResolver.ByUid(set, told) : SequenceResolver.ByNumber(set, told);
-        if (rows is null) cursor.FailAt("no such message", column);
-        return new(rows ?? new RowSelection(told, []));
-    }
-
     /// <summary>search-modsequence = "MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer</summary>
-    static SearchKey.ModSeq ModSeq(ref ImapCursor cursor)
+    SearchKey.ModSeq ModSeq(ref ImapCursor cursor)
     {
+        AsksForModSeq = true;
         cursor.Space();
         if (cursor.Peek == (byte)'"')
         {

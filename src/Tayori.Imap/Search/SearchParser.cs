@@ -4,19 +4,15 @@ using Tayori.Store;
 
 namespace Tayori.Imap.Search;
 
-/// <summary>
-/// Reads search keys (RFC 3501 §9 <c>search-key</c>; RFC 7162 §7). Numbers are resolved while reading, against what the client has been told, because that is what they mean
-/// when the command is read.
-/// </summary>
-ref partial struct SearchParser(Encoding charset, MessageList told)
+/// <summary>Reads search keys (RFC 3501 §9 <c>search-key</c>; RFC 7162 §7) whose strings are in one charset.</summary>
+sealed partial class SearchParser(Encoding charset)
 {
-    readonly List<BodyNeedle> _needles = [];
     int _keys;
 
-    /// <summary>Strings to look for in bodies, by <see cref="BodyNeedle.Index"/>.</summary>
-    public readonly IReadOnlyList<BodyNeedle> Needles => _needles;
+    /// <summary>MODSEQ was among the keys: the answer then tells modseqs (RFC 7162 §3.1.5).</summary>
+    public bool AsksForModSeq { get; private set; }
 
-    /// <summary>search-key *(SP search-key), to the end of the command</summary>
+    /// <summary>search-key *(SP search-key)</summary>
     public SearchKey Keys(ref ImapCursor cursor)
     {
         var keys = new List<SearchKey>();
@@ -31,10 +27,12 @@ ref partial struct SearchParser(Encoding charset, MessageList told)
     SearchKey Key(ref ImapCursor cursor)
     {
         // A key costs time for each message of the mailbox.
-        if (++_keys > ImapLimits.SearchKeys) cursor.Fail($"more than {ImapLimits.SearchKeys} search keys");
+        if (++_keys > ImapLimits.SearchKeys) cursor.FailLimit($"more than {ImapLimits.SearchKeys} search keys");
         if (cursor.TryOpen()) return List(ref cursor);
-        if (char.IsAsciiDigit((char)cursor.Peek) || cursor.Peek == (byte)'*') return Rows(ref cursor, isUid: false);
-        return Nested(ref cursor) ?? Flagged(ref cursor) ?? Texts(ref cursor) ?? Dates(ref cursor) ?? Numbers(ref cursor) ?? Unknown(ref cursor);
+        if (char.IsAsciiDigit((char)cursor.Peek) || cursor.Peek == (byte)'*') return new SearchKey.Messages(cursor.SequenceSet(), ByUid: false);
+        var column = cursor.Column;
+        var name = Encoding.ASCII.GetString(cursor.Atom("search key")).ToUpperInvariant();
+        return System(name) ?? Other(name, ref cursor) ?? Texts(name, ref cursor) ?? Dates(name, ref cursor) ?? Unknown(name, column, ref cursor);
     }
 
     /// <summary>"(" search-key *(SP search-key) ")"</summary>
@@ -45,27 +43,54 @@ ref partial struct SearchParser(Encoding charset, MessageList told)
         return keys;
     }
 
-    static SearchKey.All Unknown(ref ImapCursor cursor)
+    static SearchKey? System(string name) => name switch
     {
-        cursor.Fail("unknown search key");
+        "ALL" => new SearchKey.All(),
+        "ANSWERED" => new SearchKey.Flag(SystemFlags.Answered),
+        "DELETED" => new SearchKey.Flag(SystemFlags.Deleted),
+        "DRAFT" => new SearchKey.Flag(SystemFlags.Draft),
+        "FLAGGED" => new SearchKey.Flag(SystemFlags.Flagged),
+        "SEEN" => new SearchKey.Flag(SystemFlags.Seen),
+        "RECENT" => new SearchKey.Recent(),
+        // RFC 3501 §6.4.4: functionally equivalent to "(RECENT UNSEEN)".
+        "NEW" => new SearchKey.And([new SearchKey.Recent(), new SearchKey.Not(new SearchKey.Flag(SystemFlags.Seen))]),
+        "OLD" => new SearchKey.Not(new SearchKey.Recent()),
+        "UNANSWERED" or "UNDELETED" or "UNDRAFT" or "UNFLAGGED" or "UNSEEN" => new SearchKey.Not(System(name[2..])!),
+        _ => null,
+    };
+
+    SearchKey? Other(string name, ref ImapCursor cursor)
+    {
+        switch (name)
+        {
+            case "NOT": return Nested(either: false, ref cursor);
+            case "OR": return Nested(either: true, ref cursor);
+            case "KEYWORD": return Keyword(ref cursor);
+            case "UNKEYWORD": return new SearchKey.Not(Keyword(ref cursor));
+            case "LARGER": return new SearchKey.Larger(Number(ref cursor));
+            case "SMALLER": return new SearchKey.Smaller(Number(ref cursor));
+            case "MODSEQ": return ModSeq(ref cursor);
+            case "UID":
+                cursor.Space();
+                return new SearchKey.Messages(cursor.SequenceSet(), ByUid: true);
+            default: return null;
+        }
+    }
+
+    static SearchKey.All Unknown(string name, int column, ref ImapCursor cursor)
+    {
+        cursor.FailAt($"unknown search key {(name.Length <= 30 ? name : name[..30] + "...")}", column);
         return new SearchKey.All();
     }
 
     /// <summary>"NOT" SP search-key / "OR" SP search-key SP search-key</summary>
-    SearchKey? Nested(ref ImapCursor cursor)
+    SearchKey Nested(bool either, ref ImapCursor cursor)
     {
-        var not = cursor.TryKeyword("NOT"u8);
-        if (!not && !cursor.TryKeyword("OR"u8)) return null;
-        if (!cursor.Enter()) return Unknown(ref cursor);
-        SearchKey key = not ? new SearchKey.Not(Next(ref cursor)) : Either(ref cursor);
+        if (!cursor.Enter()) return new SearchKey.All();
+        var first = Next(ref cursor);
+        SearchKey key = either ? new SearchKey.Or(first, Next(ref cursor)) : new SearchKey.Not(first);
         cursor.Leave();
         return key;
-    }
-
-    SearchKey.Or Either(ref ImapCursor cursor)
-    {
-        var left = Next(ref cursor);
-        return new SearchKey.Or(left, Next(ref cursor));
     }
 
     SearchKey Next(ref ImapCursor cursor)
@@ -74,38 +99,10 @@ ref partial struct SearchParser(Encoding charset, MessageList told)
         return Key(ref cursor);
     }
 
-    static SearchKey? Flagged(ref ImapCursor cursor)
+    /// <summary>SP flag-keyword</summary>
+    static SearchKey.Keyword Keyword(ref ImapCursor cursor)
     {
-        if (cursor.TryKeyword("ALL"u8)) return new SearchKey.All();
-        if (cursor.TryKeyword("RECENT"u8)) return new SearchKey.Recent();
-        if (cursor.TryKeyword("OLD"u8)) return new SearchKey.Not(new SearchKey.Recent());
-        // RFC 3501 §6.4.4: functionally equivalent to "(RECENT UNSEEN)".
-        if (cursor.TryKeyword("NEW"u8)) return new SearchKey.And([new SearchKey.Recent(), new SearchKey.Not(new SearchKey.Flag(SystemFlags.Seen))]);
-        return System(ref cursor) ?? Keyword(ref cursor);
-    }
-
-    static SearchKey? System(ref ImapCursor cursor)
-    {
-        if (cursor.TryKeyword("SEEN"u8)) return new SearchKey.Flag(SystemFlags.Seen);
-        if (cursor.TryKeyword("UNSEEN"u8)) return new SearchKey.Not(new SearchKey.Flag(SystemFlags.Seen));
-        if (cursor.TryKeyword("ANSWERED"u8)) return new SearchKey.Flag(SystemFlags.Answered);
-        if (cursor.TryKeyword("UNANSWERED"u8)) return new SearchKey.Not(new SearchKey.Flag(SystemFlags.Answered));
-        if (cursor.TryKeyword("DELETED"u8)) return new SearchKey.Flag(SystemFlags.Deleted);
-        if (cursor.TryKeyword("UNDELETED"u8)) return new SearchKey.Not(new SearchKey.Flag(SystemFlags.Deleted));
-        if (cursor.TryKeyword("FLAGGED"u8)) return new SearchKey.Flag(SystemFlags.Flagged);
-        if (cursor.TryKeyword("UNFLAGGED"u8)) return new SearchKey.Not(new SearchKey.Flag(SystemFlags.Flagged));
-        if (cursor.TryKeyword("DRAFT"u8)) return new SearchKey.Flag(SystemFlags.Draft);
-        if (cursor.TryKeyword("UNDRAFT"u8)) return new SearchKey.Not(new SearchKey.Flag(SystemFlags.Draft));
-        return null;
-    }
-
-    /// <summary>"KEYWORD" SP flag-keyword / "UNKEYWORD" SP flag-keyword</summary>
-    static SearchKey? Keyword(ref ImapCursor cursor)
-    {
-        var without = cursor.TryKeyword("UNKEYWORD"u8);
-        if (!without && !cursor.TryKeyword("KEYWORD"u8)) return null;
         cursor.Space();
-        var key = new SearchKey.Keyword(Encoding.ASCII.GetString(cursor.Atom("keyword")));
-        return without ? new SearchKey.Not(key) : key;
+        return new SearchKey.Keyword(Encoding.ASCII.GetString(cursor.Atom("keyword")));
     }
 }

@@ -21,13 +21,13 @@ sealed class CommandRequest
         cursor.Space();
         var name = Name(ref cursor);
         if (!cursor.AtEnd && cursor.Peek != (byte)' ') cursor.Space();
-        if (cursor.Failure is { } failure) return new() { Tag = tag, Refusal = Bad(failure) };
+        if (cursor.Failure is { } failure) return new() { Tag = tag, Refusal = Refused(failure) };
         if (received.IsTooBig) return new() { Tag = tag, Refusal = ImapResult.No(ResponseCode.TooBig, "literal is larger than the server takes") };
         if (CommandTable.Find(name) is not { } spec) return new() { Tag = tag, Refusal = ImapResult.Bad($"unknown command {Short(name)}") };
         if ((spec.States & state) == 0) return new() { Tag = tag, Refusal = ImapResult.Bad(ResponseCode.ClientBug, $"{name} is not allowed in this state") };
         var command = spec.Parse(ref cursor);
         cursor.End();
-        return cursor.Failure is { } wrong ? new() { Tag = tag, Refusal = Bad(wrong) } : new() { Tag = tag, Spec = spec, Command = command };
+        return cursor.Failure is { } wrong ? new() { Tag = tag, Refusal = Refused(wrong) } : new() { Tag = tag, Spec = spec, Command = command };
     }
 
     /// <summary>
@@ -65,5 +65,5 @@ sealed class CommandRequest
     /// <summary>A reply repeats no more of what it refuses than a person needs to find it.</summary>
     static string Short(string name) => name.Length <= 30 ? name : name[..30] + "...";
 
-    static ImapResult Bad(ParseFailure failure) => ImapResult.Bad($"{failure}");
+    static ImapResult Refused(ParseFailure failure) => failure.IsLimit ? ImapResult.No(ResponseCode.Limit, $"{failure}") : ImapResult.Bad($"{failure}");
 }

@@ -34,6 +34,9 @@ sealed class ImapSession : ILineSession
     public LineConnection Connection { get; }
     public ImapWriter Writer { get; }
 
+    /// <summary>The tag of the command that runs; ESEARCH repeats it.</summary>
+    public ReadOnlyMemory<byte> Tag { get; private set; }
+
     /// <summary>The account; only commands of a logged-in state may ask.</summary>
     public IAccount Account => _account ?? throw new InvalidOperationException("nobody has logged in");
 
@@ -114,6 +117,7 @@ sealed class ImapSession : ILineSession
     async ValueTask HandleAsync(ReceivedCommand received, CancellationToken cancellationToken)
     {
         var request = CommandRequest.Read(received, State);
+        Tag = request.Tag;
         if (request.Refusal is not null && received.Message is { } unwanted) await new MessageUpload(this, unwanted).RefuseAsync(cancellationToken);
         var result = request.Refusal ?? await ExecuteAsync(request, cancellationToken);
         if (request.Tag.Length == 0) Writer.Bad(result.Code, result.Text);

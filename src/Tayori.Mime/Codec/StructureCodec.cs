@@ -109,6 +109,20 @@ public static class StructureCodec
         });
     }
 
+    /// <summary><see cref="SortKeys.SentDay"/> alone, without allocation.</summary>
+    public static int? DecodeSentDay(ReadOnlySpan<byte> keys)
+    {
+        PackedInput input = new(keys);
+        input.Version(Version);
+        input.Octets();
+        input.Number();
+        for (int i = 0; i < 5; i++)
+            input.Octets();
+        input.Signed();
+        long sentDay = input.Signed();
+        return sentDay == int.MinValue ? null : (int)sentDay;
+    }
+
     static string Required(string? text) => text ?? throw PackedInput.Corrupt();
 
     static void Write(PackedOutput output, IReadOnlyList<Address>? list)

@@ -13,8 +13,15 @@ static class Charsets
     const int Iso2022Jp = 50220;
     const int EucJp = 51932;
 
+    static readonly byte[] s_ascii = [.. Enumerable.Range(0, 0x80).Select(octet => (byte)octet).Except("\u000e\u000f\u001b"u8.ToArray())];
+
     // The code pages must be known before any of them is asked for (and before MimeKit looks).
     static Charsets() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>Octets of the escapes that <see cref="HasJapaneseEscape"/> knows.</summary>
+    internal const int JapaneseEscapeLength = 3;
+
+    internal static Encoding Japanese => Encoding.GetEncoding(Iso2022Jp);
 
     internal static string Decode(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> charset)
     {
@@ -23,11 +30,16 @@ static class Charsets
         if (Ascii.IsAscii(octets) && !IsSevenBitCode(charset))
             return Encoding.ASCII.GetString(octets);
         Encoding? named = Find(charset);
-        bool vague = named is null || named.CodePage is 20127 or 65001;
-        if (!vague)
-            return named!.GetString(octets);
+        if (named is not null && !IsVague(named))
+            return named.GetString(octets);
         return Utf8.IsValid(octets) ? Encoding.UTF8.GetString(octets) : Guess(octets).GetString(octets);
     }
+
+    /// <summary>US-ASCII and UTF-8: named by many who did not look at what they send.</summary>
+    internal static bool IsVague(Encoding named) => named.CodePage is 20127 or 65001;
+
+    /// <summary>Whether text in ASCII is the same octets in it, so that octets of ASCII can be taken for it until others come.</summary>
+    internal static bool ContainsAscii(Encoding named) => named.GetString(s_ascii) == Encoding.ASCII.GetString(s_ascii) && !IsSevenBitCode(Encoding.ASCII.GetBytes(named.WebName));
 
     /// <summary>The encoding of a charset name, or <c>null</c>.</summary>
     internal static Encoding? Find(ReadOnlySpan<byte> charset)
@@ -60,13 +72,13 @@ static class Charsets
     }
 
     /// <summary>ESC $ @, ESC $ B, ESC ( J, ESC ( I: nothing else in mail looks so (RFC 1468).</summary>
-    static bool HasJapaneseEscape(ReadOnlySpan<byte> octets) =>
+    internal static bool HasJapaneseEscape(ReadOnlySpan<byte> octets) =>
         octets.IndexOf("\u001b$B"u8) >= 0 || octets.IndexOf("\u001b$@"u8) >= 0 || octets.IndexOf("\u001b(J"u8) >= 0 || octets.IndexOf("\u001b(I"u8) >= 0;
 
     static bool IsSevenBitCode(ReadOnlySpan<byte> charset) => charset.Length >= 2 && (Ascii.EqualsIgnoreCase(charset[..2], "hz"u8) || charset.Length > 8 && Ascii.EqualsIgnoreCase(charset[..8], "iso-2022"u8));
 
     /// <summary>Whichever of the three reads the octets with the fewest faults; Western text where none of the Japanese ones fits.</summary>
-    static Encoding Guess(ReadOnlySpan<byte> octets)
+    internal static Encoding Guess(ReadOnlySpan<byte> octets)
     {
         int euc = EucFaults(octets), sjis = ShiftJisFaults(octets);
         if (euc == 0 && euc <= sjis)

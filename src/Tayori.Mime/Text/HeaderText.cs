@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using MimeKit.Utils;
 
@@ -7,6 +8,9 @@ namespace Tayori.Mime;
 public static class HeaderText
 {
     static readonly MimeKit.ParserOptions s_options = new() { CharsetEncoding = Encoding.UTF8 };
+
+    /// <summary>What stands for itself on one line: ASCII without NUL, line ends and ESC.</summary>
+    static readonly SearchValues<byte> s_plain = SearchValues.Create([.. Enumerable.Range(1, 0x7F).Select(octet => (byte)octet).Except("\r\n\u001b"u8.ToArray())]);
 
     /// <summary>The decoded value, white space around it removed; never throws.</summary>
     public static string Decode(ReadOnlySpan<byte> value)
@@ -18,5 +22,14 @@ public static class HeaderText
         if (!Ascii.IsAscii(line) || line.AsSpan().Contains((byte)0x1B))
             line = Encoding.UTF8.GetBytes(Text.Charsets.Decode(line, default));
         return Rfc2047.DecodeText(s_options, line).Trim();
+    }
+
+    /// <summary>The same as UTF-8. A value that stands for itself, as most do, is given back without a copy; of one longer than <see cref="MimeLimits.HeaderValue"/> only so much is decoded.</summary>
+    public static ReadOnlySpan<byte> ToUtf8(ReadOnlySpan<byte> value)
+    {
+        ReadOnlySpan<byte> text = Headers.FieldText.Trim(value);
+        if (text.IndexOfAnyExcept(s_plain) < 0 && text.IndexOf("=?"u8) < 0)
+            return text;
+        return Encoding.UTF8.GetBytes(Decode(text.Length <= MimeLimits.HeaderValue ? text : text[..MimeLimits.HeaderValue]));
     }
 }

@@ -15,7 +15,7 @@ static class TransferEncoding
         return output[..length];
     }
 
-    static IMimeDecoder? DecoderFor(byte[] encoding)
+    internal static IMimeDecoder? DecoderFor(byte[] encoding)
     {
         if (Ascii.EqualsIgnoreCase(encoding, "base64"u8))
             return new Base64Decoder();

@@ -1,0 +1,39 @@
+using Tayori.Store;
+
+namespace Tayori.Imap.Output;
+
+sealed partial class ImapWriter
+{
+    /// <summary>SP search-sort-mod-seq; search-sort-mod-seq = "(" "MODSEQ" SP mod-sequence-value ")"</summary>
+    public void SearchModSeq(long modSeq)
+    {
+        Raw(" (MODSEQ "u8);
+        Number(modSeq);
+        Raw(")"u8);
+    }
+
+    /// <summary>"ESEARCH" SP "(" "TAG" SP tag-string ")" [SP "UID"]; no tag has an octet that a quoted string could not hold</summary>
+    public void ExtendedSearch(ReadOnlySpan<byte> tag, bool byUid)
+    {
+        Raw("* ESEARCH (TAG "u8);
+        Quoted(tag);
+        Raw(byUid ? ") UID"u8 : ")"u8);
+    }
+
+    /// <summary>search-return-data = "MIN" SP nz-number / "MAX" SP nz-number / "COUNT" SP number / "MODSEQ" SP mod-sequence-value</summary>
+    public void SearchData(ReadOnlySpan<byte> label, long value)
+    {
+        Raw(label);
+        Number(value);
+    }
+
+    /// <summary>An element of sequence-set with what separates it from the one before</summary>
+    public void SearchRange(UidRange range, bool isFirst)
+    {
+        Raw(isFirst ? " "u8 : ","u8);
+        Number(range.First);
+        if (range.Last == range.First) return;
+        Raw(":"u8);
+        Number(range.Last);
+    }
+}

@@ -1,0 +1,48 @@
+using Tayori.Imap.Session;
+
+namespace Tayori.Imap.Search;
+
+/// <summary>Writes what a search found, however much it is, with no more of it waiting for the client than a buffer.</summary>
+sealed class SearchAnswer(ImapSession session, SearchResult result, bool byUid)
+{
+    /// <summary>mailbox-data =/ "SEARCH" [1*(SP nz-number) SP search-sort-mod-seq] (RFC 7162 §7)</summary>
+    public async ValueTask SearchAsync(bool withModSeq, CancellationToken cancellationToken)
+    {
+        session.Writer.Raw("* SEARCH"u8);
+        foreach (var number in result.Numbers(byUid))
+        {
+            session.Writer.Raw(" "u8);
+            session.Writer.Number(number);
+            await session.FlushIfFullAsync(cancellationToken);
+        }
+        if (withModSeq && result.Count > 0) session.Writer.SearchModSeq(result.HighestModSeq);
+        session.Writer.CrLf();
+    }
+
+    /// <summary>esearch-response = "ESEARCH" [search-correlator] [SP "UID"] *(SP search-return-data) (RFC 4466 §6)</summary>
+    public async ValueTask ExtendedAsync(ReadOnlyMemory<byte> tag, SearchReturn wanted, bool withModSeq, CancellationToken cancellationToken)
+    {
+        session.Writer.ExtendedSearch(tag.Span, byUid);
+        // RFC 4731 §3.1: without a match MIN, MAX and ALL are left out, and COUNT is there.
+        var any = result.Count > 0;
+        if (any && wanted.HasFlag(SearchReturn.Min)) session.Writer.SearchData(" MIN "u8, result.First(byUid));
+        if (any && wanted.HasFlag(SearchReturn.Max)) session.Writer.SearchData(" MAX "u8, result.Last(byUid));
+        if (wanted.HasFlag(SearchReturn.Count)) session.Writer.SearchData(" COUNT "u8, result.Count);
+        if (any && wanted.HasFlag(SearchReturn.All)) await SetAsync(cancellationToken);
+        if (any && withModSeq) session.Writer.SearchData(" MODSEQ "u8, result.HighestModSeq);
+        session.Writer.CrLf();
+    }
+
+    /// <summary>"ALL" SP sequence-set</summary>
+    async ValueTask SetAsync(CancellationToken cancellationToken)
+    {
+        session.Writer.Raw(" ALL"u8);
+        var isFirst = true;
+        foreach (var range in result.Ranges(byUid))
+        {
+            session.Writer.SearchRange(range, isFirst);
+            isFirst = false;
+            await session.FlushIfFullAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Views;
+using Tayori.Mime;
+using Tayori.Store;
+
+namespace Tayori.Imap.Search;
+
+/// <summary>A search ready to run, once.</summary>
+/// <param name="Root">What must hold.</param>
+/// <param name="Listing">Listing data that a first look at what is stored needs; none: there is nothing that it could tell.</param>
+/// <param name="Final">What the last look needs before content is opened, with all that the first had; none: columns or listing data decide.</param>
+/// <param name="Body">The strings that content is searched for.</param>
+sealed record SearchPlan(SearchNode Root, DetailColumns Listing, DetailColumns Final, BodyMatcher Body);
+
+/// <summary>
+/// Makes a plan of search keys: numbers become rows of what the client has been told, keys in a row are joined, and of several keys those that need least are asked first.
+/// </summary>
+sealed class SearchPlanner(MailboxView view, MessageList told)
+{
+    readonly List<BodyNeedle> _needles = [];
+    readonly List<SearchKey> _contentKeys = [];
+    DetailColumns _columns;
+
+    /// <summary>A key names a sequence number that the client has no message for: BAD (RFC 9051 §9, seq-number).</summary>
+    public bool HasUnknownNumber { get; private set; }
+
+    public SearchPlan Plan(SearchKey criteria)
+    {
+        CollectNeedles(criteria);
+        var body = new BodyMatcher(_needles);
+        var root = Node(criteria, body);
+        var listing = _columns & (DetailColumns.Envelope | DetailColumns.Keys);
+        var needsContent = _needles.Count > 0;
+        var final = needsContent ? _columns | DetailColumns.Structure : (_columns & DetailColumns.Header) != 0 ? _columns : DetailColumns.None;
+        return new SearchPlan(root, listing, final, body);
+    }
+
+    SearchNode Node(SearchKey key, BodyMatcher body) => key switch
+    {
+        SearchKey.All => new ColumnNode<AllTest>(default),
+        SearchKey.Messages messages => Rows(messages),
+        SearchKey.Flag flag => new ColumnNode<FlagTest>(new(flag.System)),
+        SearchKey.Keyword keyword => new ColumnNode<KeywordTest>(new(new(keyword.Name))),
+        SearchKey.Recent => new ColumnNode<RecentTest>(new(view)),
+        SearchKey.Larger larger => new ColumnNode<LargerTest>(new(larger.Octets)),
+        SearchKey.Smaller smaller => new ColumnNode<SmallerTest>(new(smaller.Octets)),
+        SearchKey.ModSeq modSeq => new ColumnNode<ModSeqTest>(new(modSeq.Value)),
+        SearchKey.Received received => new ColumnNode<ReceivedTest>(new(received.From, received.Until)),
+        SearchKey.Sent sent => Needing(DetailColumns.Keys, new SentNode(sent.From, sent.Until)),
+        SearchKey.Envelope { Field: EnvelopeField.Subject } subject => Needing(DetailColumns.Envelope, new SubjectNode(new(subject.Value))),
+        SearchKey.Envelope address => Needing(DetailColumns.Envelope, new AddressNode(address.Field, new(address.Value))),
+        SearchKey.Header header => Needing(DetailColumns.Header, new HeaderNode(header.Name, new(header.Value))),
+        SearchKey.Body { Value: "" } or SearchKey.Text { Value: "" } => new ColumnNode<AllTest>(default),
+        SearchKey.Body => new BodyNode(Needle(key), body),
+        SearchKey.Text => Needing(DetailColumns.Header, new TextNode(Needle(key), body)),
+        SearchKey.Not not => new NotNode(Node(not.Key, body)),
+        SearchKey.Or => new AnyNode(Alternatives(key).Select(one => Node(one, body))),
+        SearchKey.And => new AllNode(Conditions(key).Select(one => Node(one, body))),
+        _ => throw new ArgumentException("no such key", nameof(key)),
+    };
+
+    SearchNode Needing(DetailColumns columns, SearchNode node)
+    {
+        _columns |= columns;
+        return node;
+    }
+
+    RowsNode Rows(SearchKey.Messages messages)
+    {
+        // Clients search 1:* without knowing that there is nothing; the empty mailbox has no number that could be wrong.
+        if (told.Count == 0 && NamesLast(messages.Set)) return new RowsNode(new RowSelection(told, []));
+        var rows = messages.ByUid ? SequenceResolver.ByUid(messages.Set, told) : SequenceResolver.ByNumber(messages.Set, told);
+        HasUnknownNumber |= rows is null;
+        return new RowsNode(rows ?? new RowSelection(told, []));
+    }
+
+    static bool NamesLast(SequenceSet set)
+    {
+        foreach (var range in set.Ranges)
+        {
+            if (range.First == SequenceRange.Star || range.Last == SequenceRange.Star) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Strings for bodies, each once however many keys name it.</summary>
+    void CollectNeedles(SearchKey key)
+    {
+        switch (key)
+        {
+            case SearchKey.Body { Value: not "" } or SearchKey.Text { Value: not "" } when !_contentKeys.Contains(key):
+                _needles.Add(key is SearchKey.Body body ? new(_needles.Count, new TextNeedle(body.Value), false) : new(_needles.Count, new TextNeedle(((SearchKey.Text)key).Value), true));
+                _contentKeys.Add(key);
+                break;
+            case SearchKey.Not not:
+                CollectNeedles(not.Key);
+                break;
+            case SearchKey.Or or:
+                CollectNeedles(or.Left);
+                CollectNeedles(or.Right);
+                break;
+            case SearchKey.And and:
+                foreach (var one in and.Keys) CollectNeedles(one);
+                break;
+        }
+    }
+
+    BodyNeedle Needle(SearchKey key) => _needles[_contentKeys.IndexOf(key)];
+
+    /// <summary>OR OR a b c: one of three.</summary>
+    static IEnumerable<SearchKey> Alternatives(SearchKey key) => key is SearchKey.Or or ? Alternatives(or.Left).Concat(Alternatives(or.Right)) : [key];
+
+    static IEnumerable<SearchKey> Conditions(SearchKey key) => key is SearchKey.And and ? and.Keys.SelectMany(Conditions) : [key];
+}

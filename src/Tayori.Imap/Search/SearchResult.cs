@@ -1,0 +1,70 @@
+using Tayori.Store;
+
+namespace Tayori.Imap.Search;
+
+/// <summary>The messages that a search found: a bit for each message of the list, whatever the number found.</summary>
+sealed class SearchResult(MessageList messages)
+{
+    readonly ulong[]?[] _chunks = new ulong[messages.Chunks.Length][];
+
+    public int Count { get; private set; }
+
+    /// <summary>The largest modseq among them; 0 where there are none.</summary>
+    public long HighestModSeq { get; private set; }
+
+    /// <summary>Adds rows of a chunk; those that are there already stay.</summary>
+    public void Add(int chunk, ReadOnlySpan<ulong> rows)
+    {
+        var all = _chunks[chunk] ??= new ulong[(messages.Chunks[chunk].Count + 63) / 64];
+        var modSeqs = messages.Chunks[chunk].ModSeqs;
+        for (var row = RowBits.Next(rows, 0); row >= 0; row = RowBits.Next(rows, row + 1))
+        {
+            if (RowBits.Has(all, row)) continue;
+            RowBits.Set(all, row);
+            Count++;
+            HighestModSeq = Math.Max(HighestModSeq, modSeqs[row]);
+        }
+    }
+
+    /// <summary>Sequence numbers, or UIDs, ascending.</summary>
+    public IEnumerable<uint> Numbers(bool byUid)
+    {
+        for (var i = 0; i < _chunks.Length; i++)
+        {
+            if (_chunks[i] is not { } rows) continue;
+            for (var row = RowBits.Next(rows, 0); row >= 0; row = RowBits.Next(rows, row + 1))
+            {
+                yield return byUid ? messages.Chunks[i].Uids[row] : (uint)(messages.ChunkStarts[i] + row + 1);
+            }
+        }
+    }
+
+    /// <summary>The same as ranges without gaps.</summary>
+    public IEnumerable<UidRange> Ranges(bool byUid)
+    {
+        UidRange? open = null;
+        foreach (var number in Numbers(byUid))
+        {
+            if (open is { } range && range.Last + 1 == number)
+            {
+                open = range with { Last = number };
+                continue;
+            }
+            if (open is { } done) yield return done;
+            open = new UidRange(number, number);
+        }
+        if (open is { } last) yield return last;
+    }
+
+    public uint First(bool byUid) => Numbers(byUid).First();
+
+    public uint Last(bool byUid)
+    {
+        for (var i = _chunks.Length - 1; i >= 0; i--)
+        {
+            if (_chunks[i] is not { } rows || RowBits.Last(rows) is var row && row < 0) continue;
+            return byUid ? messages.Chunks[i].Uids[row] : (uint)(messages.ChunkStarts[i] + row + 1);
+        }
+        throw new InvalidOperationException("nothing was found");
+    }
+}

@@ -1,0 +1,170 @@
+using Tayori.Imap.Fetch;
+using Tayori.Mime;
+using Tayori.Store;
+
+namespace Tayori.Imap.Search;
+
+/// <summary>Which of the messages that match are wanted.</summary>
+enum SearchExtent { All, First, Last }
+
+/// <summary>
+/// Runs a search, chunk by chunk: all rows by columns; those left open by listing data; those still open by header and content, one message after another, each only until it is decided.
+/// Nothing is written meanwhile, no read outlasts a batch, and the thread is given back after each stretch of work. A message that is gone when it would have to be read does not match.
+/// </summary>
+sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) : IDetailSink, IDisposable
+{
+    /// <summary>Messages asked for at once: while they are read, a reader of the database is taken.</summary>
+    const int Batch = 256;
+
+    /// <summary>Octets that a look at a message's stored data counts as.</summary>
+    const int DetailWeight = 4096;
+
+    readonly SearchPace _pace = new();
+    readonly BodyReader _body = new(plan.Body);
+    readonly int[] _batch = new int[Batch];
+    readonly MessageId[] _messages = new MessageId[Batch];
+    readonly ulong[] _open = new ulong[RowBits.Words];
+    readonly ulong[] _found = new ulong[RowBits.Words];
+    ChunkRows _rows;
+    SearchExtent _extent;
+    SearchCost _stage;
+    int _done;
+    int _undecided;
+    MimePart? _structure;
+
+    public void Dispose() => _body.Dispose();
+
+    /// <summary>Adds what is found to the result: all, or the first, or the last that matches.</summary>
+    public async ValueTask FindAsync(SearchExtent extent, SearchResult result, CancellationToken cancellationToken)
+    {
+        _extent = extent;
+        for (var i = 0; i < messages.Chunks.Length; i++)
+        {
+            var chunk = extent == SearchExtent.Last ? messages.Chunks.Length - 1 - i : i;
+            await ChunkAsync(chunk, cancellationToken);
+            if (RowBits.IsEmpty(_found)) continue;
+            result.Add(chunk, _found);
+            if (extent != SearchExtent.All) return;
+        }
+    }
+
+    async ValueTask ChunkAsync(int index, CancellationToken cancellationToken)
+    {
+        _rows = new ChunkRows(messages.Chunks[index], messages.ChunkStarts[index]);
+        plan.Root.Bound(_rows, _found, _open);
+        RowBits.Except(_open, _found);
+        await _pace.SpendAsync(_rows.Chunk.Count * sizeof(long), cancellationToken);
+        if (plan.Listing != DetailColumns.None) await StageAsync(SearchCost.Listing, plan.Listing, cancellationToken);
+        if (plan.Final != DetailColumns.None) await StageAsync(SearchCost.Header, plan.Final, cancellationToken);
+        if (_extent != SearchExtent.All) KeepEdge();
+    }
+
+    /// <summary>Reads more of the rows that are open, in order; from the last where the last is wanted.</summary>
+    async ValueTask StageAsync(SearchCost stage, DetailColumns columns, CancellationToken cancellationToken)
+    {
+        _stage = stage;
+        var next = _extent == SearchExtent.Last ? _rows.Chunk.Count - 1 : 0;
+        while (true)
+        {
+            if (_extent != SearchExtent.All) ForgetBehindEdge();
+            var count = TakeBatch(ref next);
+            if (count == 0) return;
+            await BatchAsync(count, columns, cancellationToken);
+        }
+    }
+
+    int TakeBatch(ref int next)
+    {
+        var count = 0;
+        while (count < Batch && (next = NextOpen(next)) >= 0)
+        {
+            _batch[count] = next;
+            _messages[count++] = _rows.Chunk.Messages[next];
+            next += _extent == SearchExtent.Last ? -1 : 1;
+        }
+        return count;
+    }
+
+    int NextOpen(int row)
+    {
+        if (_extent != SearchExtent.Last) return row < 0 ? -1 : RowBits.Next(_open, row);
+        while (row >= 0 && !RowBits.Has(_open, row)) row--;
+        return row;
+    }
+
+    async ValueTask BatchAsync(int count, DetailColumns columns, CancellationToken cancellationToken)
+    {
+        for (_done = 0; _done < count;)
+        {
+            _undecided = -1;
+            var read = await account.ReadDetailsAsync(_messages.AsMemory(_done, count - _done), columns, this, cancellationToken);
+            _done += read;
+            await _pace.SpendAsync((long)read * DetailWeight, cancellationToken);
+            if (_undecided >= 0) Decide(_undecided, await ContentAsync(cancellationToken));
+            // Rows come in the order in which they are wanted: the first that matches is the one.
+            if (_extent != SearchExtent.All && RowBits.Has(_found, _batch[_done - 1])) return;
+        }
+    }
+
+    public bool Accept(int index, in MessageDetails details)
+    {
+        var row = _batch[_done + index];
+        var verdict = details.IsGone ? Verdict.No : plan.Root.Test(new SearchFacts { Rows = _rows, Row = row, Known = _stage, Details = details });
+        if (verdict != Verdict.Unknown)
+        {
+            Decide(row, verdict);
+            return verdict == Verdict.No || _extent == SearchExtent.All;
+        }
+        if (_stage == SearchCost.Listing) return true;
+        // The reading stops here: content is read with nothing else open.
+        (_undecided, _structure) = (row, StoredItems.Structure(details.Structure));
+        return false;
+    }
+
+    async ValueTask<Verdict> ContentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var content = await account.OpenContentAsync(_rows.Chunk.Messages[_undecided], cancellationToken);
+            return content is null ? Verdict.No : await ReadAsync(content, cancellationToken);
+        }
+        catch (StorageException gone) when (gone.Failure == StorageFailure.Gone)
+        {
+            return Verdict.No;
+        }
+    }
+
+    async ValueTask<Verdict> ReadAsync(IMessageContent content, CancellationToken cancellationToken)
+    {
+        _body.Begin(content, _structure!);
+        while (await _body.NextAsync(cancellationToken) is > 0 and var read)
+        {
+            await _pace.SpendAsync((long)read * plan.Body.Count, cancellationToken);
+            if (plan.Body.TakeNews() && TestContent() is var verdict && verdict != Verdict.Unknown) return verdict;
+        }
+        return TestContent();
+    }
+
+    Verdict TestContent() => plan.Root.Test(new SearchFacts { Rows = _rows, Row = _undecided, Known = SearchCost.Content });
+
+    void Decide(int row, Verdict verdict)
+    {
+        RowBits.Clear(_open, row);
+        if (verdict == Verdict.Yes) RowBits.Set(_found, row);
+    }
+
+    /// <summary>Rows behind one that matches need not be decided.</summary>
+    void ForgetBehindEdge()
+    {
+        if (RowBits.IsEmpty(_found)) return;
+        if (_extent == SearchExtent.First) RowBits.Keep(_open, 0, RowBits.Next(_found, 0));
+        else RowBits.Keep(_open, RowBits.Last(_found) + 1, _rows.Chunk.Count);
+    }
+
+    void KeepEdge()
+    {
+        if (RowBits.IsEmpty(_found)) return;
+        var edge = _extent == SearchExtent.First ? RowBits.Next(_found, 0) : RowBits.Last(_found);
+        RowBits.Keep(_found, edge, edge + 1);
+    }
+}
