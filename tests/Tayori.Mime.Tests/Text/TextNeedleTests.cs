@@ -24,7 +24,7 @@ public sealed class TextNeedleTests
     [InlineData("bⱥb", "BȺB", true)]
     [InlineData("会議", "次の会議は明日", true)]
     [InlineData("会議", "次の会 議は明日", false)]
-    [InlineData("K", "\u212A is the Kelvin sign", false)]
+    [InlineData("K", "\u212A is a sign", false)]
     [InlineData("𐐀𐐩", "𐐨𐐁", true)]
     [InlineData("📮", "post 📮 box", true)]
     public void A_string_is_found_without_regard_to_case(string needle, string text, bool found) =>
