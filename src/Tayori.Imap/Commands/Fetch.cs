@@ -31,8 +31,9 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, long? Changed
     static long? Modifiers(ref ImapCursor cursor)
     {
         cursor.Open();
-        if (!cursor.TryKeyword("CHANGEDSINCE"u8)) cursor.Fail("unknown FETCH modifier");
+        if (!cursor.TryKeyword("CHANGEDSINCE"u8)) cursor.Fail("unknown modifier of FETCH");
         cursor.Space();
+        // A mod-sequence-value is at least 1; 0 is what clients that have seen nothing yet send, and names all.
         var modSeq = cursor.Number64("modseq");
         cursor.Close();
         return modSeq;
@@ -46,8 +47,9 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, long? Changed
         if (ChangedSince is { } modSeq) rows = rows.ChangedSince(modSeq);
         var context = await BeginAsync(session, view, rows, cancellationToken);
         await RunAsync(context, rows, cancellationToken);
-        // RFC 2180 §4.1.3: what is there is answered, and NO says that it was not all.
-        return context.MissedAny ? ImapResult.No(ResponseCode.ExpungeIssued, "some of the messages no longer exist") : ImapResult.Ok("done");
+        if (context.DamagedAny) return ImapResult.No(ResponseCode.Corruption, "some of the messages are damaged");
+        // RFC 2180 §4.1.3: what is there is answered, and NO says that it was not all. RFC 3501 §6.4.8: a UID that is not there is no error.
+        return context.MissedAny && !ByUid ? ImapResult.No(ResponseCode.ExpungeIssued, "some of the messages no longer exist") : ImapResult.Ok("done");
     }
 
     /// <summary>The cheapest way that answers all that was asked.</summary>
@@ -64,7 +66,7 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, long? Changed
         var seen = await MarkSeenAsync(session, view, rows, cancellationToken);
         if (seen.IsEmpty || await view.LatestAsync(cancellationToken) is not { } latest) return plain;
         view.Answered(seen, latest);
-        var show = session.UsesCondStore ? FetchAttributes.Flags | FetchAttributes.ModSeq : FetchAttributes.Flags;
+        var show = session.UsesCondStore ? FlagsAnswer.WithCondStore : FetchAttributes.Flags;
         return new FetchContext(session.Account, session.Connection, view, rows.Messages, Items) { MarkedSeen = seen, AfterSeen = latest, ShowSeen = show };
     }
 

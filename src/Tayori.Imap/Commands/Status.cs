@@ -5,7 +5,7 @@ using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>STATUS (RFC 3501 §6.3.10) with SIZE (RFC 8438): counters of the mailbox's row, no message is looked at.</summary>
+/// <summary>STATUS (RFC 3501 §6.3.10) with SIZE (RFC 8438), HIGHESTMODSEQ (RFC 7162 §3.1.7) and APPENDLIMIT (RFC 7889 §3.1): counters of the mailbox's row, no message is looked at.</summary>
 sealed record Status(string Mailbox, IReadOnlyList<string> Items) : IImapCommand
 {
     public static IImapCommand Parse(ref ImapCursor cursor)
@@ -32,6 +32,8 @@ sealed record Status(string Mailbox, IReadOnlyList<string> Items) : IImapCommand
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
+        // RFC 7162 §3.1: a CONDSTORE enabling command.
+        if (Items.Contains("HIGHESTMODSEQ")) session.UseCondStore();
         if (await session.Account.FindMailboxAsync(Mailbox, cancellationToken) is not { } row) return ImapResult.No(ResponseCode.NonExistent, "no such mailbox");
         session.Writer.Status(row.Name, [.. Items.Distinct().Select(item => (item, Value(item, row)!.Value))]);
         return ImapResult.Ok("done");
@@ -46,6 +48,8 @@ sealed record Status(string Mailbox, IReadOnlyList<string> Items) : IImapCommand
         "UIDVALIDITY" => row?.UidValidity ?? 0,
         "UNSEEN" => row?.Unseen ?? 0,
         "SIZE" => row?.Bytes ?? 0,
+        "HIGHESTMODSEQ" => row?.HighestModSeq ?? 0,
+        "APPENDLIMIT" => ImapLimits.MessageBytes,
         _ => null,
     };
 }

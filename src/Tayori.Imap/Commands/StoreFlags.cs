@@ -33,7 +33,7 @@ sealed record StoreFlags(SequenceSet Set, bool ByUid, FlagAction Action, bool Si
     static long? Modifiers(ref ImapCursor cursor)
     {
         cursor.Open();
-        if (!cursor.TryKeyword("UNCHANGEDSINCE"u8)) cursor.Fail("unknown STORE modifier");
+        if (!cursor.TryKeyword("UNCHANGEDSINCE"u8)) cursor.Fail("unknown modifier of STORE");
         cursor.Space();
         var modSeq = cursor.Number64("modseq");
         cursor.Close();
@@ -47,24 +47,36 @@ sealed record StoreFlags(SequenceSet Set, bool ByUid, FlagAction Action, bool Si
         if (UnchangedSince is not null) session.UseCondStore();
         if (await view.ResolveAsync(Set, ByUid, cancellationToken) is not { } rows) return ImapResult.Bad("no such message");
         if (rows.IsEmpty) return ImapResult.Ok("done");
-        var result = await session.Account.ChangeFlagsAsync(view.Id, rows.ToUids(), Action, Flags, UnchangedSince, cancellationToken);
+        var result = await ChangeAsync(session.Account, view.Id, rows.ToUids(), cancellationToken);
         if (result.Value is not { } change) return StoreAnswers.Of(result.Refusal!.Value);
         var all = true;
-        if (Silent) view.ChangedSilently(new OwnChange(change, Action, Flags));
+        // RFC 7162 §3.1.3: with UNCHANGEDSINCE "an untagged FETCH response MUST be sent, even if the .SILENT suffix is specified".
+        if (Silent && UnchangedSince is null) view.ChangedSilently(new OwnChange(change, Action, Flags));
         else all = await AnswerAsync(session, view, rows, change.Failed, cancellationToken);
-        if (!change.Failed.IsEmpty) return ImapResult.Ok(ResponseCode.Modified(Names(change.Failed, rows.Messages)), "some messages were changed by another");
-        // RFC 2180 §4.2.3: flags of those that are there are set and told, and NO says that some are not.
-        return all ? ImapResult.Ok("done") : ImapResult.No(ResponseCode.ExpungeIssued, "some of the messages no longer exist");
+        return Answer(change.Failed, rows.Messages, all);
+    }
+
+    ValueTask<StoreResult<FlagsChange>> ChangeAsync(IAccount account, MailboxId mailbox, UidSet uids, CancellationToken cancellationToken) => UnchangedSince is { } modSeq
+        ? new ConditionalChange(account, mailbox, Action, Flags, modSeq).RunAsync(uids, cancellationToken)
+        : account.ChangeFlagsAsync(mailbox, uids, Action, Flags, null, cancellationToken);
+
+    /// <summary>
+    /// RFC 2180 §4.2: flags of those that are there are set and told, and NO says that some are not, unless .SILENT was said or UIDs were named, of which one that is not there is no error
+    /// (RFC 3501 §6.4.8). MODIFIED goes with either (RFC 7162 §3.1.3, example 11).
+    /// </summary>
+    ImapResult Answer(UidSet failed, MessageList told, bool all)
+    {
+        if (all || Silent || ByUid) return failed.IsEmpty ? ImapResult.Ok("done") : ImapResult.Ok(ResponseCode.Modified(Names(failed, told)), "some messages were changed by another");
+        return ImapResult.No(failed.IsEmpty ? ResponseCode.ExpungeIssued : ResponseCode.Modified(Names(failed, told)), "some of the messages no longer exist");
     }
 
     /// <summary>RFC 3501 §6.4.6: "STORE will return the updated value of the data", of all messages named, also of those that had it already. Returns whether all were there.</summary>
     async ValueTask<bool> AnswerAsync(ImapSession session, MailboxView view, RowSelection rows, UidSet failed, CancellationToken cancellationToken)
     {
         if (await view.LatestAsync(cancellationToken) is not { } latest) return false;
-        var attributes = FetchAttributes.Flags;
+        var attributes = session.UsesCondStore ? FlagsAnswer.WithCondStore : FetchAttributes.Flags;
         if (ByUid) attributes |= FetchAttributes.Uid;
-        if (session.UsesCondStore) attributes |= FetchAttributes.ModSeq;
-        var answer = new FlagsAnswer(session, view, latest, attributes);
+        var answer = new FlagsAnswer(session, view, latest, attributes) { Expects = Silent ? flags => flags.Apply(Action, Flags) : null };
         await answer.RunAsync(rows, failed, cancellationToken);
         return !answer.MissedAny;
     }

@@ -7,24 +7,27 @@ using Tayori.Wire;
 namespace Tayori.Imap.Fetch;
 
 /// <summary>
-/// Answers a FETCH that wants content, message by message: the head of the response with what listing data answers, then each section copied from the content in blocks,
-/// never more of it in memory than a block, however large the message.
+/// Answers a FETCH that wants content, message by message: the head of the response with what listing data answers, then each section read from the content in blocks straight into
+/// the output, never more of it in memory than is on its way to the client, however large the message.
 /// </summary>
 sealed class ContentFetch(FetchContext context) : IDetailSink
 {
-    /// <summary>Octets copied at once.</summary>
+    /// <summary>Octets read at once.</summary>
     const int Block = 32 * 1024;
 
     /// <summary>Octets of an enclosed message's header in which fields are looked for, as many as Mime reads of a header.</summary>
     const int EnclosedHeader = MimeLimits.HeaderBlock;
 
     readonly HeaderFetch _headers = new(context.Items);
-    readonly FetchSection[] _sections = [.. context.Items.Sections.Where(s => !s.Section.IsInMessageHeader)];
+    readonly (FetchSection Section, HeaderSubset? Subset)[] _sections =
+        [.. context.Items.Sections.Where(s => !s.Section.IsInMessageHeader).Select(s => (s, s.Section.SelectsFields ? new HeaderSubset(s.Section) : null))];
     readonly OctetRange?[] _ranges = new OctetRange?[context.Items.Sections.Count];
+    readonly ArrayBufferWriter<byte> _fields = new();
     readonly MessageId[] _message = new MessageId[1];
     int _position;
     byte _separator;
     bool _isOpen;
+    bool _isDamaged;
 
     public async ValueTask RunAsync(RowSelection rows, CancellationToken cancellationToken)
     {
@@ -38,17 +41,17 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
         }
     }
 
-    /// <summary>Returns <c>false</c>, and has written nothing, where the message is gone.</summary>
+    /// <summary>Returns <c>false</c>, and has written nothing, where the message is gone. One whose listing data is damaged is left out.</summary>
     async ValueTask<bool> MessageAsync(MessageRow row, CancellationToken cancellationToken)
     {
         await using var content = await context.Account.OpenContentAsync(row.Message, cancellationToken);
         if (content is null) return false;
-        _isOpen = false;
+        (_isOpen, _isDamaged) = (false, false);
         _message[0] = row.Message;
         if (context.Items.Columns == DetailColumns.None) Open(new MessageDetails { Id = row.Message, Size = row.Size });
         else await context.Account.ReadDetailsAsync(_message, context.Items.Columns, this, cancellationToken);
-        if (!_isOpen) return false;
-        for (var i = 0; i < _sections.Length; i++) await SectionAsync(_sections[i], _ranges[i], content, cancellationToken);
+        if (!_isOpen) return _isDamaged;
+        for (var i = 0; i < _sections.Length; i++) await SectionAsync(i, content, cancellationToken);
         Close();
         await context.FlushIfFullAsync(cancellationToken);
         return true;
@@ -62,20 +65,39 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
 
     void Open(in MessageDetails details)
     {
-        var (row, attributes) = context.At(_position);
-        var root = details.Structure.IsEmpty ? null : StoredItems.Structure(details.Structure);
+        var writer = new FetchWriter(context.Connection.Output);
+        try
+        {
+            Find(details);
+            Head(ref writer, details);
+        }
+        catch (InvalidDataException damage)
+        {
+            _isDamaged = true;
+            context.Damaged(details.Id, damage, writer.Written);
+            return;
+        }
+        Keep(ref writer);
+        _isOpen = true;
+    }
+
+    /// <summary>Where in the message the sections are. Only the whole message is asked for without its structure.</summary>
+    void Find(in MessageDetails details)
+    {
+        var hasStructure = (context.Items.Columns & DetailColumns.Structure) != 0;
         for (var i = 0; i < _sections.Length; i++)
         {
-            // Only the whole message is asked for without its structure.
-            _ranges[i] = root is null ? new OctetRange(0, details.Size) : SectionRange.Find(_sections[i].Section, root, details.Size);
+            _ranges[i] = hasStructure ? SectionRange.Find(_sections[i].Section.Section, details.Structure, details.Size) : new OctetRange(0, details.Size);
         }
-        var writer = new FetchWriter(context.Connection.Output);
+    }
+
+    void Head(ref FetchWriter writer, in MessageDetails details)
+    {
+        var (row, attributes) = context.At(_position);
         writer.Begin(_position + 1);
         writer.Row(attributes, row, context.IsRecent(row.Uid));
         StoredItems.Write(ref writer, attributes, details);
         _headers.Write(ref writer, details.Header);
-        Keep(ref writer);
-        _isOpen = true;
     }
 
     void Close()
@@ -91,10 +113,11 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
         writer.Done();
     }
 
-    async ValueTask SectionAsync(FetchSection section, OctetRange? found, IMessageContent content, CancellationToken cancellationToken)
+    async ValueTask SectionAsync(int index, IMessageContent content, CancellationToken cancellationToken)
     {
-        if (found is not { } range) Nil(section);
-        else if (section.Section.SelectsFields) await FieldsAsync(section, range, content, cancellationToken);
+        var (section, subset) = _sections[index];
+        if (_ranges[index] is not { } range) Nil(section);
+        else if (subset is not null) await FieldsAsync(section, subset, range, content, cancellationToken);
         else await CopyAsync(section, range.Cut(section.Partial), content, cancellationToken);
     }
 
@@ -108,21 +131,15 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
     async ValueTask CopyAsync(FetchSection section, OctetRange range, IMessageContent content, CancellationToken cancellationToken)
     {
         Start(section, range.Length);
-        var block = ArrayPool<byte>.Shared.Rent((int)Math.Min(Block, range.Length));
-        try
+        for (long done = 0; done < range.Length;)
         {
-            for (long done = 0; done < range.Length;)
-            {
-                var wanted = (int)Math.Min(block.Length, range.Length - done);
-                var read = await ReadAsync(content, range.Offset + done, block.AsMemory(0, wanted), cancellationToken);
-                context.Connection.Output.Write(block.AsSpan(0, read));
-                done += read;
-                await context.FlushIfFullAsync(cancellationToken);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(block);
+            var wanted = (int)Math.Min(Block, range.Length - done);
+            // Nobody else asks the output for memory until Advance: a session does one thing at a time.
+            var block = context.Connection.Output.GetMemory(wanted)[..wanted];
+            var read = await ReadAsync(content, range.Offset + done, block, cancellationToken);
+            context.Connection.Output.Advance(read);
+            done += read;
+            await context.FlushIfFullAsync(cancellationToken);
         }
     }
 
@@ -149,14 +166,14 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
         }
     }
 
-    async ValueTask FieldsAsync(FetchSection section, OctetRange header, IMessageContent content, CancellationToken cancellationToken)
+    async ValueTask FieldsAsync(FetchSection section, HeaderSubset subset, OctetRange header, IMessageContent content, CancellationToken cancellationToken)
     {
         var size = (int)Math.Min(header.Length, EnclosedHeader);
         var block = ArrayPool<byte>.Shared.Rent(size);
         try
         {
             for (var done = 0; done < size;) done += await ReadAsync(content, header.Offset + done, block.AsMemory(done, size - done), cancellationToken);
-            Fields(section, block.AsSpan(0, size));
+            Fields(section, subset, block.AsSpan(0, size));
         }
         finally
         {
@@ -164,13 +181,13 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
         }
     }
 
-    void Fields(FetchSection section, ReadOnlySpan<byte> header)
+    void Fields(FetchSection section, HeaderSubset subset, ReadOnlySpan<byte> header)
     {
-        var fields = new ArrayBufferWriter<byte>();
-        new HeaderSubset(section.Section).Write(header, fields);
-        var range = new OctetRange(0, fields.WrittenCount).Cut(section.Partial);
+        _fields.ResetWrittenCount();
+        subset.Write(header, _fields);
+        var range = new OctetRange(0, _fields.WrittenCount).Cut(section.Partial);
         var writer = new FetchWriter(context.Connection.Output, _separator);
-        writer.Section(section, fields.WrittenSpan.Slice((int)range.Offset, (int)range.Length));
+        writer.Section(section, _fields.WrittenSpan.Slice((int)range.Offset, (int)range.Length));
         Keep(ref writer);
     }
 }

@@ -61,25 +61,31 @@ sealed class DetailFetch(FetchContext context) : IDetailSink
     {
         var (row, attributes) = context.At(position);
         var writer = new FetchWriter(context.Connection.Output);
-        writer.Begin(position + 1);
-        writer.Row(attributes, row, context.IsRecent(row.Uid));
-        StoredItems.Write(ref writer, attributes, details);
-        _headers.Write(ref writer, details.Header);
-        writer.End();
+        try
+        {
+            writer.Begin(position + 1);
+            writer.Row(attributes, row, context.IsRecent(row.Uid));
+            StoredItems.Write(ref writer, attributes, details);
+            _headers.Write(ref writer, details.Header);
+            writer.End();
+        }
+        catch (InvalidDataException damage)
+        {
+            context.Damaged(details.Id, damage, writer.Written);
+            return;
+        }
         writer.Done();
     }
 }
 
-/// <summary>ENVELOPE, BODY and BODYSTRUCTURE from their stored form; damage is the storage's failure.</summary>
+/// <summary>ENVELOPE, BODY and BODYSTRUCTURE from their stored form. In a response damaged octets throw <see cref="InvalidDataException"/>; to who asks for a value damage is the storage's failure.</summary>
 static class StoredItems
 {
     public static void Write(ref FetchWriter writer, FetchAttributes attributes, in MessageDetails details)
     {
-        if ((attributes & FetchAttributes.Envelope) != 0) writer.Envelope(Envelope(details.Envelope));
-        if ((attributes & (FetchAttributes.Body | FetchAttributes.BodyStructure)) == 0) return;
-        var root = Structure(details.Structure);
-        if ((attributes & FetchAttributes.Body) != 0) writer.Structure(root, extended: false);
-        if ((attributes & FetchAttributes.BodyStructure) != 0) writer.Structure(root, extended: true);
+        if ((attributes & FetchAttributes.Envelope) != 0) writer.Envelope(new EnvelopeView(details.Envelope));
+        if ((attributes & FetchAttributes.Body) != 0) writer.Structure(new PartReader(details.Structure), extended: false);
+        if ((attributes & FetchAttributes.BodyStructure) != 0) writer.Structure(new PartReader(details.Structure), extended: true);
     }
 
     /// <summary>The day that the Date field names, from the stored keys.</summary>

@@ -14,6 +14,9 @@ sealed class FetchContext(IAccount account, LineConnection connection, MailboxVi
     /// <summary>A message whose data is no longer there was left out: another session expunged it (RFC 2180 §4.1.3).</summary>
     public bool MissedAny { get; set; }
 
+    /// <summary>A message was left out because its listing data cannot be read.</summary>
+    public bool DamagedAny { get; set; }
+
     /// <summary>Messages that this FETCH marked as read, and the list that shows it.</summary>
     public UidSet MarkedSeen { get; init; } = UidSet.Empty;
     public MessageList? AfterSeen { get; init; }
@@ -29,6 +32,16 @@ sealed class FetchContext(IAccount account, LineConnection connection, MailboxVi
         var row = messages[position];
         if (AfterSeen is null || !MarkedSeen.Contains(row.Uid) || AfterSeen.IndexOf(row.Uid) is var now && now < 0) return (row, Items.Attributes);
         return (AfterSeen[now], Items.Attributes | ShowSeen);
+    }
+
+    /// <summary>Called where listing data turns out to be damaged. The others are answered; where the response has begun, nothing is left but to end the connection.</summary>
+    /// <param name="message">Whose data it is.</param>
+    /// <param name="damage">What is wrong with it.</param>
+    /// <param name="written">Octets of its response that have been handed over.</param>
+    public void Damaged(MessageId message, InvalidDataException damage, long written)
+    {
+        DamagedAny = true;
+        if (written > 0) throw new ConnectionEndedException(EndReason.StorageFailed, $"message {message.Value}: {damage.Message}");
     }
 
     public bool IsRecent(uint uid) => view.IsRecent(uid);

@@ -30,8 +30,11 @@ ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.
 
     public void End() => _writer.Raw(")\r\n"u8);
 
-    /// <summary>Hands over what was written. Until then an exception leaves no half response behind.</summary>
+    /// <summary>Hands over what was written.</summary>
     public void Done() => _writer.Done();
+
+    /// <summary>Octets that have been handed over: while there are none, a response that cannot be finished can be left out.</summary>
+    public readonly long Written => _writer.Written;
 
     /// <summary>Items that the message list answers.</summary>
     public void Row(FetchAttributes attributes, in MessageRow row, bool isRecent)
@@ -76,10 +79,10 @@ ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.
     }
 
     /// <summary>"BODY" ["STRUCTURE"] SP body</summary>
-    public void Structure(MimePart root, bool extended)
+    public void Structure(PartReader parts, bool extended)
     {
         Item(extended ? "BODYSTRUCTURE "u8 : "BODY "u8);
-        StructureWriter.Write(ref _writer, root, extended);
+        StructureWriter.Write(ref _writer, ref parts, extended);
     }
 
     /// <summary>"BODY" section ["&lt;" number "&gt;"] SP nstring, the content at hand</summary>

@@ -10,6 +10,12 @@ sealed class FlagsAnswer(ImapSession session, MailboxView view, MessageList late
     /// <summary>Rows between two looks at how much has been written.</summary>
     const int Block = 256;
 
+    /// <summary>What a session that uses CONDSTORE hears of a message whose flags changed, whatever it asked for (RFC 7162 §3.1; the UID with it, §3.1.4.2 and §3.2.4).</summary>
+    public const FetchAttributes WithCondStore = FetchAttributes.Uid | FetchAttributes.Flags | FetchAttributes.ModSeq;
+
+    /// <summary>Set for a change with .SILENT: the flags that the client expects where it knows the given ones. FLAGS are only told where they are others.</summary>
+    public Func<FlagSet, FlagSet>? Expects { get; init; }
+
     /// <summary>A message had been expunged by another session.</summary>
     public bool MissedAny { get; private set; }
 
@@ -38,11 +44,14 @@ sealed class FlagsAnswer(ImapSession session, MailboxView view, MessageList late
             var now = latest.IndexOf(uid);
             MissedAny |= now < 0;
             if (now < 0 || without.Contains(uid)) continue;
+            var row = latest[now];
             writer.Begin(position + 1);
-            writer.Row(attributes, latest[now], view.IsRecent(uid));
+            writer.Row(Shown(told[position].Flags, row.Flags), row, view.IsRecent(uid));
             writer.End();
             shown.Add(uid);
         }
         writer.Done();
     }
+
+    FetchAttributes Shown(FlagSet told, FlagSet now) => Expects is not null && Expects(told).Equals(now) ? attributes & ~FetchAttributes.Flags : attributes;
 }

@@ -14,49 +14,61 @@ readonly record struct OctetRange(long Offset, long Length)
     }
 }
 
-/// <summary>Finds the octets of the message that a section names (RFC 3501 §6.4.5).</summary>
+/// <summary>Finds the octets of the message that a section names (RFC 3501 §6.4.5), in the stored part tree as it lies there.</summary>
 static class SectionRange
 {
     /// <summary>The octets, or <c>null</c> where the message has no such part. For a selection of header fields: the whole header that they are in.</summary>
-    public static OctetRange? Find(Section section, MimePart root, long size)
+    public static OctetRange? Find(Section section, ReadOnlySpan<byte> structure, long size)
     {
-        if (section.IsMessage) return OfMessage(section.Text, root, root.HeaderOffset, size);
-        if (Part(section.Part, root) is not { } part) return null;
+        var reader = new PartReader(structure);
+        var part = reader.Part(0);
+        if (section.IsMessage) return OfMessage(section.Text, part, part.HeaderOffset, size);
+        if (!TryPart(section.Part, ref reader, ref part, out var depth)) return null;
         return section.Text switch
         {
             SectionText.Whole => new(part.BodyOffset, part.BodySize),
             SectionText.Mime => new(part.HeaderOffset, part.BodyOffset - part.HeaderOffset),
             // HEADER and TEXT "refer to the [RFC-2822] header/body of the message" in a part MESSAGE/RFC822; any other part has none.
-            _ => part.Message is { } message ? OfMessage(section.Text, message.Root, part.BodyOffset, part.BodyOffset + part.BodySize) : null,
+            _ => Encloses(ref reader, part) ? OfMessage(section.Text, reader.Part(depth + 1), part.BodyOffset, part.BodyOffset + part.BodySize) : null,
         };
     }
 
-    static OctetRange OfMessage(SectionText text, MimePart root, long start, long end) => text switch
+    static OctetRange OfMessage(SectionText text, in PartView root, long start, long end) => text switch
     {
         SectionText.Whole => new(start, end - start),
         SectionText.Text => new(root.BodyOffset, Math.Max(0, end - root.BodyOffset)),
         _ => new(start, root.BodyOffset - start),
     };
 
-    /// <summary>"Every message has at least one part number": what is no multipart is its own part 1.</summary>
-    static MimePart? Part(ReadOnlySpan<uint> numbers, MimePart root)
+    /// <summary>Goes from the message's outermost part to the part the numbers name. "Every message has at least one part number": what is no multipart is its own part 1.</summary>
+    static bool TryPart(ReadOnlySpan<uint> numbers, ref PartReader reader, ref PartView part, out int depth)
     {
+        depth = 0;
         // Where the next number is counted: in a message, or in a part that may be a multipart or enclose a message.
-        var (part, isMessage) = (root, true);
+        var isMessage = true;
         foreach (var number in numbers)
         {
-            if (part.Message is { } message && !isMessage) (part, isMessage) = (message.Root, true);
+            if (!isMessage && Encloses(ref reader, part))
+            {
+                part = reader.Part(++depth);
+                isMessage = true;
+            }
             if (part.IsMultipart)
             {
-                if (number > part.Parts.Count) return null;
-                part = part.Parts[(int)number - 1];
+                if (number > part.PartCount) return false;
+                depth++;
+                for (var before = 1; before < number; before++) reader.Skip(depth);
+                part = reader.Part(depth);
             }
             else if (!isMessage || number != 1)
             {
-                return null;
+                return false;
             }
             isMessage = false;
         }
-        return part;
+        return true;
     }
+
+    /// <summary>Whether a message comes next. Behind a multipart's head its parts come next.</summary>
+    static bool Encloses(ref PartReader reader, in PartView part) => !part.IsMultipart && reader.Message(out _);
 }

@@ -12,7 +12,7 @@ sealed partial class ImapWriter
         CrLf();
     }
 
-    /// <summary>The untagged responses of SELECT (RFC 3501 §6.3.1)</summary>
+    /// <summary>The untagged responses of SELECT (RFC 3501 §6.3.1); HIGHESTMODSEQ whether or not CONDSTORE is in use (RFC 7162 §3.1.2.1)</summary>
     public void Selected(MailboxView view)
     {
         var row = view.Row;
@@ -23,6 +23,7 @@ sealed partial class ImapWriter
         Ok(ResponseCode.PermanentFlags(view.IsReadOnly ? "" : Permanent(row.Keywords)), "flags that stay");
         Ok(ResponseCode.UidNext(row.UidNext), "next UID");
         Ok(ResponseCode.UidValidity(row.UidValidity), "UIDs are valid");
+        Ok(ResponseCode.HighestModSeq(row.HighestModSeq), "highest modseq");
     }
 
     /// <summary>mailbox-data = "LSUB" SP mailbox-list</summary>

@@ -93,8 +93,16 @@ sealed class ImapSession : ILineSession
 
     public void Select(MailboxView? view) => View = view;
 
-    /// <summary>A CONDSTORE enabling command was given.</summary>
-    public void UseCondStore() => UsesCondStore = true;
+    /// <summary>
+    /// A CONDSTORE enabling command was given: SELECT or EXAMINE (CONDSTORE), STATUS (HIGHESTMODSEQ), FETCH MODSEQ or CHANGEDSINCE, SEARCH MODSEQ, STORE UNCHANGEDSINCE or ENABLE CONDSTORE.
+    /// RFC 7162 §3.1: the first one "executed in the session with a mailbox selected MUST cause the server to return HIGHESTMODSEQ".
+    /// </summary>
+    public void UseCondStore()
+    {
+        if (UsesCondStore) return;
+        UsesCondStore = true;
+        if (View is not null) Writer.Ok(ResponseCode.HighestModSeq(View.ModSeq), "modseqs are told from here on");
+    }
 
     /// <summary>LOGOUT: nothing is read after it.</summary>
     public void End() => _hasEnded = true;

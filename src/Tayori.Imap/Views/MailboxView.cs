@@ -45,6 +45,9 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     /// </summary>
     public int RecentAtSelect => _toldRecent;
 
+    /// <summary>All changes up to here the client has been told of.</summary>
+    public long ModSeq => _told?.ModSeq ?? Row.HighestModSeq;
+
     /// <summary>Whether the message is \Recent for this session.</summary>
     public bool IsRecent(uint uid) => _recent.Contains(uid);
 

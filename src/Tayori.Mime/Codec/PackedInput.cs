@@ -30,6 +30,13 @@ ref struct PackedInput(ReadOnlySpan<byte> octets)
         return count >= 0 && count <= _rest.Length ? (int)count : throw Corrupt();
     }
 
+    /// <summary>An offset or a size.</summary>
+    public long Natural()
+    {
+        long value = Number();
+        return value >= 0 ? value : throw Corrupt();
+    }
+
     public long Signed() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
     public PackedText Octets()
@@ -38,6 +45,23 @@ ref struct PackedInput(ReadOnlySpan<byte> octets)
         if (length == 0)
             return default;
         return length > 0 && length - 1 <= _rest.Length ? new PackedText(Take((int)(length - 1))) : throw Corrupt();
+    }
+
+    /// <summary>Octets that are never absent.</summary>
+    public PackedText Required()
+    {
+        PackedText text = Octets();
+        return text.IsNil ? throw Corrupt() : text;
+    }
+
+    /// <summary>A list of texts behind their number, in groups, as it is stored: checked and stepped over.</summary>
+    public ReadOnlySpan<byte> Texts(int group, out int groups)
+    {
+        groups = Count();
+        ReadOnlySpan<byte> start = _rest;
+        for (long texts = (long)groups * group; texts > 0; texts--)
+            Required();
+        return start[..(start.Length - _rest.Length)];
     }
 
     public string? Text()

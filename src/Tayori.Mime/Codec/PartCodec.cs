@@ -30,32 +30,29 @@ static class PartCodec
             Write(output, part.Message.Root);
     }
 
-    internal static MimePart Read(ref PackedInput input, int depth)
+    internal static MimePart Read(ref PartReader reader, int depth)
     {
-        // The reader keeps within MimeLimits.Depth, plus the part it makes up below the last: more is damage, and would cost stack.
-        if (depth > MimeLimits.Depth + 2)
-            throw PackedInput.Corrupt();
+        PartView view = reader.Part(depth);
         MimePart part = new()
         {
-            HeaderOffset = input.Number(),
-            BodyOffset = input.Number(),
-            BodySize = input.Number(),
-            BodyLines = input.Number(),
-            Type = Required(input.Octets()),
-            Subtype = Required(input.Octets()),
-            Parameters = ReadParameters(ref input),
-            Encoding = Required(input.Octets()),
-            Id = input.Octets().ToArrayOrNull(),
-            Description = input.Octets().ToArrayOrNull(),
-            Md5 = input.Octets().ToArrayOrNull(),
-            Disposition = input.Octets().ToArrayOrNull(),
-            DispositionParameters = ReadParameters(ref input),
-            Languages = ReadLanguages(ref input),
-            Location = input.Octets().ToArrayOrNull(),
-            Parts = ReadParts(ref input, depth),
+            HeaderOffset = view.HeaderOffset,
+            BodyOffset = view.BodyOffset,
+            BodySize = view.BodySize,
+            BodyLines = view.BodyLines,
+            Type = view.Type.Octets.ToArray(),
+            Subtype = view.Subtype.Octets.ToArray(),
+            Parameters = ToList(view.Parameters),
+            Encoding = view.Encoding.Octets.ToArray(),
+            Id = view.Id.ToArrayOrNull(),
+            Description = view.Description.ToArrayOrNull(),
+            Md5 = view.Md5.ToArrayOrNull(),
+            Disposition = view.Disposition.ToArrayOrNull(),
+            DispositionParameters = ToList(view.DispositionParameters),
+            Languages = ToList(view.Languages),
+            Location = view.Location.ToArrayOrNull(),
+            Parts = ReadParts(ref reader, view.PartCount, depth),
         };
-        PackedText envelope = input.Octets();
-        return envelope.IsNil ? part : part with { Message = new EnclosedMessage(StructureCodec.DecodeEnvelope(envelope.Octets), Read(ref input, depth + 1)) };
+        return reader.Message(out EnvelopeView envelope) ? part with { Message = new EnclosedMessage(StructureCodec.Decode(envelope), Read(ref reader, depth + 1)) } : part;
     }
 
     static void Write(PackedOutput output, IReadOnlyList<MimeParameter> parameters)
@@ -68,29 +65,27 @@ static class PartCodec
         }
     }
 
-    static MimeParameter[] ReadParameters(ref PackedInput input)
+    static List<MimeParameter> ToList(ParameterListView view)
     {
-        var parameters = new MimeParameter[input.Count()];
-        for (int i = 0; i < parameters.Length; i++)
-            parameters[i] = new MimeParameter(Required(input.Octets()), Required(input.Octets()));
+        List<MimeParameter> parameters = [];
+        foreach (ParameterView parameter in view)
+            parameters.Add(new MimeParameter(parameter.Name.Octets.ToArray(), parameter.Value.Octets.ToArray()));
         return parameters;
     }
 
-    static byte[][] ReadLanguages(ref PackedInput input)
+    static List<byte[]> ToList(TextListView view)
     {
-        var languages = new byte[input.Count()][];
-        for (int i = 0; i < languages.Length; i++)
-            languages[i] = Required(input.Octets());
-        return languages;
+        List<byte[]> texts = [];
+        foreach (PackedText text in view)
+            texts.Add(text.Octets.ToArray());
+        return texts;
     }
 
-    static MimePart[] ReadParts(ref PackedInput input, int depth)
+    static MimePart[] ReadParts(ref PartReader reader, int count, int depth)
     {
-        var parts = new MimePart[input.Count()];
+        var parts = new MimePart[count];
         for (int i = 0; i < parts.Length; i++)
-            parts[i] = Read(ref input, depth + 1);
+            parts[i] = Read(ref reader, depth + 1);
         return parts;
     }
-
-    static byte[] Required(PackedText text) => text.ToArrayOrNull() ?? throw PackedInput.Corrupt();
 }

@@ -3,7 +3,7 @@ using Tayori.Mime.Codec;
 namespace Tayori.Mime;
 
 /// <summary>
-/// The stored form of what a message is: compact, versioned, and for the envelope readable in place (<see cref="EnvelopeView"/>). Decoding damaged octets throws
+/// The stored form of what a message is: compact, versioned, and for what listings ask for readable in place (<see cref="EnvelopeView"/>, <see cref="PartReader"/>). Decoding damaged octets throws
 /// <see cref="InvalidDataException"/> and never reads past their end.
 /// </summary>
 public static class StructureCodec
@@ -28,23 +28,21 @@ public static class StructureCodec
         return output.ToArray();
     }
 
-    public static Envelope DecodeEnvelope(ReadOnlySpan<byte> octets)
+    public static Envelope DecodeEnvelope(ReadOnlySpan<byte> octets) => Decode(new EnvelopeView(octets));
+
+    internal static Envelope Decode(EnvelopeView view) => new()
     {
-        EnvelopeView view = new(octets);
-        return new Envelope
-        {
-            Date = view.Date.ToArrayOrNull(),
-            Subject = view.Subject.ToArrayOrNull(),
-            From = ToList(view.From),
-            Sender = ToList(view.Sender),
-            ReplyTo = ToList(view.ReplyTo),
-            To = ToList(view.To),
-            Cc = ToList(view.Cc),
-            Bcc = ToList(view.Bcc),
-            InReplyTo = view.InReplyTo.ToArrayOrNull(),
-            MessageId = view.MessageId.ToArrayOrNull(),
-        };
-    }
+        Date = view.Date.ToArrayOrNull(),
+        Subject = view.Subject.ToArrayOrNull(),
+        From = ToList(view.From),
+        Sender = ToList(view.Sender),
+        ReplyTo = ToList(view.ReplyTo),
+        To = ToList(view.To),
+        Cc = ToList(view.Cc),
+        Bcc = ToList(view.Bcc),
+        InReplyTo = view.InReplyTo.ToArrayOrNull(),
+        MessageId = view.MessageId.ToArrayOrNull(),
+    };
 
     public static byte[] EncodeStructure(MimePart root)
     {
@@ -56,9 +54,8 @@ public static class StructureCodec
 
     public static MimePart DecodeStructure(ReadOnlySpan<byte> octets)
     {
-        PackedInput input = new(octets);
-        input.Version(Version);
-        return PartCodec.Read(ref input, 0);
+        PartReader reader = new(octets);
+        return PartCodec.Read(ref reader, 0);
     }
 
     public static byte[] EncodeKeys(IReadOnlyList<string> references, SortKeys keys)

@@ -44,10 +44,10 @@ public sealed class MessageCommandTests
         var client = await conversation.SelectAsync();
         var other = await conversation.SelectAsync();
         var before = await conversation.Account.ReadModSeqAsync(default);
-        await other.AskAsync("1 STORE 2 +FLAGS.SILENT (\\Flagged)\r\n");
+        await other.AskAsync("1 STORE 2 +FLAGS.SILENT (\\Seen)\r\n");
         var answer = await client.AskAsync($"1 STORE 1:2 (UNCHANGEDSINCE {before}) +FLAGS (\\Seen)\r\n");
         Assert.Equal(
-            $"* 1 FETCH (FLAGS (\\Seen \\Recent) MODSEQ ({before + 2}))\r\n* 2 FETCH (UID 2 MODSEQ ({before + 1}) FLAGS (\\Flagged \\Recent))\r\n1 OK [MODIFIED 2] some messages were changed by another\r\n", answer);
+            $"* OK [HIGHESTMODSEQ {before}] modseqs are told from here on\r\n* 1 FETCH (UID 1 FLAGS (\\Seen \\Recent) MODSEQ ({before + 2}))\r\n* 2 FETCH (UID 2 MODSEQ ({before + 1}) FLAGS (\\Seen \\Recent))\r\n1 OK [MODIFIED 2] some messages were changed by another\r\n", answer);
     }
 
     [Fact]

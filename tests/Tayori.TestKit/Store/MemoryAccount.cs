@@ -34,7 +34,7 @@ sealed partial class MemoryAccount(MemoryAccountState state, StoreFaults faults)
             MemoryMessage? message;
             lock (state.Gate)
                 state.Messages.TryGetValue(id, out message);
-            if (!MemoryDetails.Pass(i, id, message, columns, sink))
+            if (!MemoryDetails.Pass(i, id, message, columns, faults.IsDamaged(Id, id), sink))
                 return ValueTask.FromResult(i + 1);
         }
         return ValueTask.FromResult(messages.Length);

@@ -7,12 +7,18 @@ namespace Tayori.TestKit.Store;
 public sealed class StoreFaults
 {
     readonly ConcurrentDictionary<AccountId, ConcurrentQueue<Fault>> _appends = new();
+    readonly ConcurrentDictionary<(AccountId Account, MessageId Message), bool> _damaged = new();
 
     /// <summary>The next append to the account throws a <see cref="StorageException"/>, and nothing of it is kept.</summary>
     public void FailNextAppend(AccountId account, StorageFailure failure = StorageFailure.InputOutput) => Add(account, new Fault(failure, null));
 
     /// <summary>The next append to the account is refused, for instance with <see cref="StoreRefusal.OverQuota"/>.</summary>
     public void RefuseNextAppend(AccountId account, StoreRefusal refusal = StoreRefusal.OverQuota) => Add(account, new Fault(null, refusal));
+
+    /// <summary>From now on the stored envelope and structure of the message come without their second half.</summary>
+    public void DamageListing(AccountId account, MessageId message) => _damaged[(account, message)] = true;
+
+    internal bool IsDamaged(AccountId account, MessageId message) => _damaged.ContainsKey((account, message));
 
     /// <summary>The refusal that is due, or <c>null</c>; throws when it is a failure that is due.</summary>
     internal StoreRefusal? StrikeAppend(AccountId account)
