@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Tayori.Store.Sql;
 using Tayori.Store.Sqlite;
 
@@ -26,7 +25,7 @@ public sealed class DataFolderInspection(string dataFolder)
     public string KeyFile => System.IO.Path.Combine(dataFolder, ServerSecret.FileName);
 
     /// <summary>Accounts in the directory; <c>null</c> where it cannot be read.</summary>
-    public long? CountAccounts() => Read<long?>(_directory, static c => c.ReadLong("SELECT count(*) FROM account"), static _ => null);
+    public long? CountAccounts() => Read<long?>(_directory, static db => db.Scalar("SELECT count(*) FROM account"), static _ => null);
 
     /// <summary>The directory, read whole.</summary>
     public InspectedDatabase InspectDirectory() => Inspect(_directory, DirectorySchema.Steps.Count, whole: true);
@@ -44,28 +43,27 @@ public sealed class DataFolderInspection(string dataFolder)
 
     static InspectedDatabase Inspect(string path, int newest, bool whole) => Read(
         path,
-        c => new InspectedDatabase(path, c.ReadLong("PRAGMA user_version"), newest, whole ? Check(c) : null),
+        db => new InspectedDatabase(path, db.Scalar("PRAGMA user_version"), newest, whole ? Check(db) : null),
         e => new InspectedDatabase(path, 0, newest, e.Message));
 
-    static string? Check(Microsoft.Data.Sqlite.SqliteConnection connection)
+    static string? Check(SqliteConnection db)
     {
-        using SqliteCommand command = connection.Command("PRAGMA quick_check(1)");
-        return command.ExecuteScalar() is "ok" ? null : command.ExecuteScalar()?.ToString();
+        SqliteStatement row = db.Use("PRAGMA quick_check(1)");
+        string found = row.Step() ? row.Text(0) : "it cannot be checked";
+        row.Reset();
+        return found == "ok" ? null : found;
     }
 
-    static T Read<T>(string path, Func<Microsoft.Data.Sqlite.SqliteConnection, T> read, Func<SqliteException, T> failed)
+    static T Read<T>(string path, Func<SqliteConnection, T> read, Func<Exception, T> failed)
     {
-        // A database at rest has no write-ahead log, and is opened as a file that nobody changes: else SQLite would make a log for the time of reading. A log that is there has to be read, too.
-        string uri = new Uri(path).AbsoluteUri + (File.Exists(path + "-wal") ? "" : "?immutable=1");
-        var text = new SqliteConnectionStringBuilder { DataSource = uri, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection(text.ToString());
         try
         {
-            connection.Open();
-            return read(connection);
+            using SqliteConnection db = SqliteConnection.OpenToLook(path);
+            return read(db);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is StorageException or InvalidOperationException)
         {
+            // The latter: a table that is not there, in a file of somebody else's.
             return failed(e);
         }
     }

@@ -10,6 +10,9 @@ static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "Account {Account}: a batch of {Count} writes failed and was repeated one by one")]
     public static partial void BatchRepeated(ILogger logger, long account, int count, Exception failure);
 
+    /// <param name="logger">The store's.</param>
+    /// <param name="account">0 where it was not about one account.</param>
+    /// <param name="failure">What happened.</param>
     [LoggerMessage(3, LogLevel.Warning, "Account {Account}: upkeep failed and will be tried again")]
     public static partial void UpkeepFailed(ILogger logger, long account, Exception failure);
 
@@ -18,4 +21,10 @@ static partial class Log
 
     [LoggerMessage(4, LogLevel.Debug, "Account {Account}: swept {Messages} messages and {Files} files")]
     public static partial void Swept(ILogger logger, long account, int messages, int files);
+
+    [LoggerMessage(6, LogLevel.Information, "Account {Account}: removed, and its mail is gone")]
+    public static partial void AccountGone(ILogger logger, long account);
+
+    [LoggerMessage(7, LogLevel.Warning, "Account {Account}: its database is an older copy than the one clients have seen; all its mailboxes got a new UIDVALIDITY")]
+    public static partial void OlderCopy(ILogger logger, long account);
 }

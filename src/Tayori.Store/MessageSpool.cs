@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using Tayori.Mime;
-using Tayori.Store.Sqlite;
+using Tayori.Store.Files;
 
 namespace Tayori.Store;
 

@@ -40,7 +40,7 @@ public sealed class LayerTests
     {
         Assert.All(
             Sources.Code.Where(f => !f.Path.StartsWith("src/Tayori.Store/", StringComparison.Ordinal)),
-            f => Assert.False(f.Lines.Any(l => l.Contains("Microsoft.Data.Sqlite", StringComparison.Ordinal)), f.Path));
+            f => Assert.False(f.Lines.Any(l => l.Contains("SQLitePCL", StringComparison.Ordinal)), f.Path));
     }
 
     static IEnumerable<(string From, string To)> References() =>

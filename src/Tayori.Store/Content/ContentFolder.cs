@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Tayori.Store.Files;
 using Tayori.Store.Sqlite;
 
 namespace Tayori.Store.Content;
@@ -16,7 +17,7 @@ sealed class ContentFolder(string path, FaultPoints faults)
 
     public SafeFileHandle Create(string name)
     {
-        Durable.CreateFolder(path);
+        DurableFolder.Create(path);
         return File.OpenHandle(PathOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
     }
 
@@ -25,7 +26,7 @@ sealed class ContentFolder(string path, FaultPoints faults)
     {
         faults.At(FaultPoint.ContentWritten);
         RandomAccess.FlushToDisk(file);
-        FolderSync.Flush(path);
+        DurableFolder.Flush(path);
         faults.At(FaultPoint.ContentDurable);
     }
 

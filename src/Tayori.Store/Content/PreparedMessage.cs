@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Tayori.Mime;
+using Tayori.Store.Files;
 
 namespace Tayori.Store.Content;
 
@@ -48,7 +49,7 @@ sealed class PreparedMessage
         {
             folder.TryDelete(name);
             if (e is IOException or UnauthorizedAccessException)
-                throw Sqlite.FileErrors.From(e);
+                throw FileErrors.From(e);
             throw;
         }
     }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Tayori.Store.Sql;
 
 namespace Tayori.Store;
 
@@ -10,73 +10,79 @@ static class AccountTable
             (SELECT group_concat(s.address, ' ' ORDER BY s.address) FROM address s WHERE s.account = a.id AND s.is_primary = 0)
         FROM account a JOIN address p ON p.account = a.id AND p.is_primary = 1
         """;
+    const string GetOne = Columns + " WHERE a.id = ?";
+    const string ListAfter = Columns + " WHERE a.id > ? ORDER BY a.id LIMIT ?";
 
-    public static AccountInfo? Get(SqliteConnection connection, long id)
-    {
-        using SqliteCommand command = connection.Command(Columns + " WHERE a.id = $id", ("$id", id));
-        return ReadAll(command).FirstOrDefault();
-    }
+    /// <summary>What AUTOINCREMENT would give.</summary>
+    const string NextId = "SELECT 1 + max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'account'), 0), coalesce((SELECT max(id) FROM account), 0))";
+
+    public static AccountInfo? Get(SqliteConnection db, long id) => ReadAll(db.Use(GetOne).Bind(id)).FirstOrDefault();
+
+    public static bool Exists(SqliteConnection db, long id) => db.Use("SELECT 1 FROM account WHERE id = ?").Bind(id).Number() == 1;
 
     /// <summary>A page of the list: keeps no read transaction open while the caller prints.</summary>
-    public static List<AccountInfo> List(SqliteConnection connection, long after, int count)
-    {
-        using SqliteCommand command = connection.Command(Columns + " WHERE a.id > $after ORDER BY a.id LIMIT $count", ("$after", after), ("$count", count));
-        return ReadAll(command);
-    }
+    public static List<AccountInfo> List(SqliteConnection db, long after, int count) => ReadAll(db.Use(ListAfter).Bind(after).Bind(count));
 
-    static List<AccountInfo> ReadAll(SqliteCommand command)
+    static List<AccountInfo> ReadAll(SqliteStatement row)
     {
-        var accounts = new List<AccountInfo>();
-        using SqliteDataReader row = command.ExecuteReader();
-        while (row.Read())
+        List<AccountInfo> accounts = [];
+        while (row.Step())
         {
-            string[] aliases = row.IsDBNull(4) ? [] : row.GetString(4).Split(' ');
-            accounts.Add(new AccountInfo(new AccountId(row.GetInt64(0)), row.GetString(3), aliases, row.IsDBNull(1) ? null : row.GetInt64(1), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2))));
+            string[] aliases = row.IsNull(4) ? [] : row.Text(4).Split(' ');
+            accounts.Add(new AccountInfo(new AccountId(row.Int64(0)), row.Text(3), aliases, row.IsNull(1) ? null : row.Int64(1), DateTimeOffset.FromUnixTimeSeconds(row.Int64(2))));
         }
         return accounts;
     }
 
     /// <summary>The account of an exact address or alias; 0 where there is none.</summary>
-    public static long Find(SqliteConnection connection, MailAddress address) =>
-        connection.ReadLong("SELECT account FROM address WHERE address = $address", ("$address", address.ToString()));
+    public static long Find(SqliteConnection db, MailAddress address) => db.Use("SELECT account FROM address WHERE address = ?").Bind(address.ToString()).Number();
 
-    public static bool HasDomain(SqliteConnection connection, string domain) => connection.ReadLong("SELECT 1 FROM domain WHERE name = $name", ("$name", domain)) == 1;
+    public static bool HasDomain(SqliteConnection db, string domain) => db.Use("SELECT 1 FROM domain WHERE name = ?").Bind(domain).Number() == 1;
 
     /// <summary>The oldest account; 0 in an empty directory.</summary>
-    public static long Oldest(SqliteConnection connection) => connection.ReadLong("SELECT min(id) FROM account");
+    public static long Oldest(SqliteConnection db) => db.Use("SELECT min(id) FROM account").Number();
 
-    public static long Insert(SqliteConnection connection, MailAddress address, long? quota, DateTimeOffset created)
+    /// <param name="db">The connection.</param>
+    /// <param name="address">Primary address.</param>
+    /// <param name="quota">Octets.</param>
+    /// <param name="created">Now.</param>
+    /// <param name="isTaken">Whether something is left of an account of that number.</param>
+    public static long Insert(SqliteConnection db, MailAddress address, long? quota, DateTimeOffset created, Func<long, bool> isTaken)
     {
-        connection.Execute("INSERT INTO account (quota, created) VALUES ($quota, $created)", ("$quota", quota), ("$created", created.ToUnixTimeSeconds()));
-        long id = connection.ReadLong("SELECT last_insert_rowid()");
-        InsertAddress(connection, address, id, primary: true);
+        long id = db.Use(NextId).Number();
+        // A directory restored from an older backup would give numbers again that were given since: the folder of such a number is somebody else's mail.
+        while (isTaken(id))
+            id++;
+        db.Use("INSERT INTO account (id, quota, created) VALUES (?, ?, ?)").Bind(id).Bind(quota).Bind(created.ToUnixTimeSeconds()).Run();
+        InsertAddress(db, address, id, primary: true);
         return id;
     }
 
-    public static void InsertAddress(SqliteConnection connection, MailAddress address, long account, bool primary)
+    public static void InsertAddress(SqliteConnection db, MailAddress address, long account, bool primary)
     {
-        connection.Execute("INSERT INTO domain (name) VALUES ($name) ON CONFLICT DO NOTHING", ("$name", address.Domain));
-        connection.Execute("INSERT INTO address (address, domain, account, is_primary) SELECT $address, id, $account, $primary FROM domain WHERE name = $name",
-            ("$address", address.ToString()), ("$account", account), ("$primary", primary ? 1L : 0L), ("$name", address.Domain));
+        db.Use("INSERT INTO domain (name) VALUES (?) ON CONFLICT DO NOTHING").Bind(address.Domain).Run();
+        db.Use("INSERT INTO address (address, domain, account, is_primary) SELECT ?, id, ?, ? FROM domain WHERE name = ?")
+            .Bind(address.ToString()).Bind(account).Bind(primary ? 1 : 0).Bind(address.Domain).Run();
     }
 
-    public static void Delete(SqliteConnection connection, long account)
+    /// <summary>Removes an account and notes that its mail is to go, which the server that holds the folder sees to.</summary>
+    public static void Delete(SqliteConnection db, long account, DateTimeOffset now)
     {
-        connection.Execute("DELETE FROM account WHERE id = $id", ("$id", account));
-        DeleteEmptyDomains(connection);
+        db.Use("DELETE FROM account WHERE id = ?").Bind(account).Run();
+        DeleteEmptyDomains(db);
+        db.Use("INSERT INTO removed_account (account, at) VALUES (?, ?)").Bind(account).Bind(now.ToUnixTimeSeconds()).Run();
     }
 
     /// <summary>Whether there was such an alias.</summary>
-    public static bool DeleteAlias(SqliteConnection connection, MailAddress alias)
+    public static bool DeleteAlias(SqliteConnection db, MailAddress alias)
     {
-        int deleted = connection.Execute("DELETE FROM address WHERE address = $address AND is_primary = 0", ("$address", alias.ToString()));
-        DeleteEmptyDomains(connection);
-        return deleted > 0;
+        db.Use("DELETE FROM address WHERE address = ? AND is_primary = 0").Bind(alias.ToString()).Run();
+        bool deleted = db.Changes > 0;
+        DeleteEmptyDomains(db);
+        return deleted;
     }
 
-    public static void SetQuota(SqliteConnection connection, long account, long? quota) =>
-        connection.Execute("UPDATE account SET quota = $quota WHERE id = $id", ("$quota", quota), ("$id", account));
+    public static void SetQuota(SqliteConnection db, long account, long? quota) => db.Use("UPDATE account SET quota = ? WHERE id = ?").Bind(quota).Bind(account).Run();
 
-    static void DeleteEmptyDomains(SqliteConnection connection) =>
-        connection.Execute("DELETE FROM domain WHERE NOT EXISTS (SELECT 1 FROM address WHERE address.domain = domain.id)");
+    static void DeleteEmptyDomains(SqliteConnection db) => db.Use("DELETE FROM domain WHERE NOT EXISTS (SELECT 1 FROM address WHERE address.domain = domain.id)").Run();
 }

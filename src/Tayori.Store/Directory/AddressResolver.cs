@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Tayori.Store.Sql;
 
 namespace Tayori.Store;
 

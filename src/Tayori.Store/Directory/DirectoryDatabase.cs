@@ -1,35 +1,33 @@
-using Microsoft.Data.Sqlite;
+using Tayori.Store.Files;
+using Tayori.Store.Sql;
 
 namespace Tayori.Store;
 
 /// <summary>
 /// The open <c>tayori.db</c>: one connection that writes and one that reads, each used by one caller at a time. The work is given as functions, so that no transaction is ever open across an await.
+/// After a failure of the disk or of the file a connection is opened anew at the next occasion, so that service resumes when the cause has gone.
 /// </summary>
 sealed class DirectoryDatabase : IDisposable
 {
     public const string FileName = "tayori.db";
 
-    readonly SqliteConnection writer;
-    readonly SqliteConnection reader;
+    const string Prepare = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;";
+
     readonly Lock writing = new();
     readonly Lock reading = new();
+    SqliteConnection? writer;
+    SqliteConnection? reader;
+    bool disposed;
 
     public DirectoryDatabase(string folder)
     {
+        Folder = folder;
         Path = System.IO.Path.Combine(folder, FileName);
+        DurableFolder.Create(folder);
+        writer = Open();
         try
         {
-            CreateFolder(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageException(StorageFailure.InputOutput, $"{folder}: {e.Message}", e);
-        }
-        writer = DirectoryFile.Open(Path);
-        try
-        {
-            DirectoryFile.Migrate(writer, DirectorySchema.Steps);
-            reader = DirectoryFile.Open(Path);
+            Schema.Migrate(writer, DirectorySchema.Steps);
         }
         catch
         {
@@ -38,30 +36,24 @@ sealed class DirectoryDatabase : IDisposable
         }
     }
 
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
     public string Path { get; }
-
-    /// <summary>Mail is for its owner only: what is made below this folder need not look after modes of its own.</summary>
-    static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            System.IO.Directory.CreateDirectory(folder);
-        else if (!System.IO.Directory.Exists(folder))
-            System.IO.Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
 
     public void Dispose()
     {
         lock (reading)
-            reader.Dispose();
+            reader?.Dispose();
         lock (writing)
-            writer.Dispose();
+            writer?.Dispose();
+        disposed = true;
     }
 
     /// <summary>Point reads from the page cache: microseconds, so on the caller's thread.</summary>
     public T Read<T>(Func<SqliteConnection, T> work)
     {
         lock (reading)
-            return Guard(reader, work);
+            return With(ref reader, work);
     }
 
     /// <summary>A transaction, committed to disk on return; off the caller's thread, because it waits for the disk and may wait for another process.</summary>
@@ -70,27 +62,41 @@ sealed class DirectoryDatabase : IDisposable
     public T WriteNow<T>(Func<SqliteConnection, T> work)
     {
         lock (writing)
+            return With(ref writer, db => db.InTransaction(() => work(db)));
+    }
+
+    T With<T>(ref SqliteConnection? connection, Func<SqliteConnection, T> work)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        SqliteConnection db = connection ??= Open();
+        try
         {
-            return Guard(writer, connection =>
+            return work(db);
+        }
+        catch (Exception e)
+        {
+            db.Abandon();
+            if (e is StorageException { Failure: StorageFailure.InputOutput or StorageFailure.Corrupt })
             {
-                // IMMEDIATE: a transaction that read first and wrote later could meet BUSY without waiting.
-                using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-                T result = work(connection);
-                transaction.Commit();
-                return result;
-            });
+                connection = null;
+                db.Dispose();
+            }
+            throw;
         }
     }
 
-    T Guard<T>(SqliteConnection connection, Func<SqliteConnection, T> work)
+    SqliteConnection Open()
     {
+        SqliteConnection db = SqliteConnection.Open(Path, mayCreate: true);
         try
         {
-            return work(connection);
+            db.Execute(Prepare);
+            return db;
         }
-        catch (SqliteException e)
+        catch
         {
-            throw DirectoryErrors.Map(e, Path);
+            db.Dispose();
+            throw;
         }
     }
 }

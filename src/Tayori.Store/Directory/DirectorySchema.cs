@@ -29,5 +29,15 @@ static class DirectorySchema
         CREATE INDEX pending_recipient_delivery ON pending_recipient (delivery, account);
         """;
 
-    public static IReadOnlyList<string> Steps { get; } = [Version1];
+    /// <summary>What the server keeps about the accounts' folders (<see cref="Sqlite.IAccountLedger"/>).</summary>
+    const string Version2 = """
+        CREATE TABLE removed_account (account INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+        CREATE TABLE account_mark (
+            account INTEGER PRIMARY KEY REFERENCES account ON DELETE CASCADE,
+            modseq INTEGER NOT NULL,
+            uidvalidity INTEGER NOT NULL,
+            tidied INTEGER) STRICT;
+        """;
+
+    public static IReadOnlyList<string> Steps { get; } = [Version1, Version2];
 }

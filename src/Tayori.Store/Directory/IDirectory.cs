@@ -12,7 +12,10 @@ public interface IDirectory
     /// <summary>Adds many in few transactions; the outcome of each in order. Expensive password hashing is put off to each account's first login.</summary>
     IAsyncEnumerable<DirectoryResult<AccountInfo>> AddAccountsAsync(IAsyncEnumerable<NewAccount> accounts, CancellationToken cancellationToken);
 
-    /// <summary>Removes an account, its aliases and, when it was the last, its domain. Its mail folder stays where it is. Refusals: NotFound.</summary>
+    /// <summary>
+    /// Removes an account, its aliases and, when it was the last, its domain. Its sessions end and nothing is delivered any more; its mail is taken away by the server that holds it, at once
+    /// or at its next start. Refusals: NotFound.
+    /// </summary>
     ValueTask<DirectoryResult<AccountInfo>> RemoveAccountAsync(string address, CancellationToken cancellationToken);
 
     /// <summary>Sets a new password; sessions of the account end. Refusals: NotFound, WeakPassword.</summary>
@@ -75,7 +78,10 @@ public interface IPendingDeliveries
     /// <summary>The recipient has the message. The content goes with the last recipient.</summary>
     ValueTask DoneAsync(Guid deliveryId, PendingRecipient recipient, CancellationToken cancellationToken);
 
-    /// <summary>Deliveries still owed, oldest first, each with its content reopened as a completed spool, which the caller disposes.</summary>
+    /// <summary>
+    /// Deliveries still owed, oldest first, each with its content reopened as a completed spool, which the caller disposes. One that cannot be read is passed over and stays owed;
+    /// after the others that is said with <see cref="StorageException"/>, so that the caller comes again.
+    /// </summary>
     IAsyncEnumerable<PendingDelivery> ReadAsync(CancellationToken cancellationToken);
 }
 

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Tayori.Store.Sql;
 
 namespace Tayori.Store;
 
@@ -7,44 +7,44 @@ static class PendingTable
 {
     public sealed record Row(Guid Id, DateTimeOffset Received, IReadOnlyList<PendingRecipient> Recipients);
 
-    public static bool Insert(SqliteConnection connection, Row row)
+    public static bool Insert(SqliteConnection db, Row row)
     {
-        connection.Execute("INSERT INTO pending_delivery (id, sequence, received, zone) SELECT $id, coalesce(max(sequence), 0) + 1, $received, $zone FROM pending_delivery",
-            ("$id", row.Id.ToByteArray()), ("$received", row.Received.ToUnixTimeMilliseconds()), ("$zone", (long)row.Received.Offset.TotalMinutes));
+        byte[] key = row.Id.ToByteArray();
+        db.Use("INSERT INTO pending_delivery (id, sequence, received, zone) SELECT ?, coalesce(max(sequence), 0) + 1, ?, ? FROM pending_delivery")
+            .Bind(key).Bind(row.Received.ToUnixTimeMilliseconds()).Bind((long)row.Received.Offset.TotalMinutes).Run();
         foreach (PendingRecipient recipient in row.Recipients)
-            connection.Execute("INSERT INTO pending_recipient VALUES ($id, $account, $folder)", ("$id", row.Id.ToByteArray()), ("$account", recipient.Account.Value), ("$folder", recipient.Folder));
+            db.Use("INSERT INTO pending_recipient VALUES (?, ?, ?)").Bind(key).Bind(recipient.Account.Value).Bind(recipient.Folder).Run();
         return true;
     }
 
     /// <summary>Removes a recipient; <c>true</c> when it was the last and the delivery is gone.</summary>
-    public static bool Done(SqliteConnection connection, Guid id, PendingRecipient recipient)
+    public static bool Done(SqliteConnection db, Guid id, PendingRecipient recipient)
     {
         byte[] key = id.ToByteArray();
-        connection.Execute("DELETE FROM pending_recipient WHERE delivery = $id AND account = $account AND folder IS $folder", ("$id", key), ("$account", recipient.Account.Value), ("$folder", recipient.Folder));
-        return connection.Execute("DELETE FROM pending_delivery WHERE id = $id AND NOT EXISTS (SELECT 1 FROM pending_recipient WHERE delivery = $id)", ("$id", key)) == 1;
+        db.Use("DELETE FROM pending_recipient WHERE delivery = ? AND account = ? AND folder IS ?").Bind(key).Bind(recipient.Account.Value).Bind(recipient.Folder).Run();
+        db.Use("DELETE FROM pending_delivery WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM pending_recipient WHERE delivery = ?1)").Bind(key).Run();
+        return db.Changes == 1;
     }
 
-    public static List<Guid> Ids(SqliteConnection connection)
+    public static List<Guid> Ids(SqliteConnection db)
     {
-        using SqliteCommand command = connection.Command("SELECT id FROM pending_delivery ORDER BY sequence");
-        using SqliteDataReader row = command.ExecuteReader();
-        var ids = new List<Guid>();
-        while (row.Read())
-            ids.Add(new Guid(row.GetFieldValue<byte[]>(0)));
+        List<Guid> ids = [];
+        SqliteStatement row = db.Use("SELECT id FROM pending_delivery ORDER BY sequence");
+        while (row.Step())
+            ids.Add(new Guid(row.Blob(0)));
         return ids;
     }
 
-    public static Row? Get(SqliteConnection connection, Guid id)
+    public static Row? Get(SqliteConnection db, Guid id)
     {
-        using SqliteCommand command = connection.Command(
-            "SELECT d.received, d.zone, r.account, r.folder FROM pending_delivery d JOIN pending_recipient r ON r.delivery = d.id WHERE d.id = $id ORDER BY r.rowid", ("$id", id.ToByteArray()));
-        using SqliteDataReader row = command.ExecuteReader();
-        var recipients = new List<PendingRecipient>();
+        SqliteStatement row = db.Use(
+            "SELECT d.received, d.zone, r.account, r.folder FROM pending_delivery d JOIN pending_recipient r ON r.delivery = d.id WHERE d.id = ? ORDER BY r.rowid").Bind(id.ToByteArray());
+        List<PendingRecipient> recipients = [];
         DateTimeOffset received = default;
-        while (row.Read())
+        while (row.Step())
         {
-            received = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)).ToOffset(TimeSpan.FromMinutes(row.GetInt64(1)));
-            recipients.Add(new PendingRecipient(new AccountId(row.GetInt64(2)), row.IsDBNull(3) ? null : row.GetString(3)));
+            received = DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(0)).ToOffset(TimeSpan.FromMinutes(row.Int64(1)));
+            recipients.Add(new PendingRecipient(new AccountId(row.Int64(2)), row.IsNull(3) ? null : row.Text(3)));
         }
         return recipients.Count == 0 ? null : new Row(id, received, recipients);
     }

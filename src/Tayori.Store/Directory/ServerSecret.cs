@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Tayori.Store.Files;
 
 namespace Tayori.Store;
 
@@ -29,9 +30,9 @@ sealed class ServerSecret
             byte[] root = File.ReadAllBytes(path);
             return root.Length == Size ? new ServerSecret(root) : throw new StorageException(StorageFailure.Corrupt, $"{path} is damaged: {root.Length} octets instead of {Size}. Restore it from a backup.");
         }
-        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not StorageException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException(StorageFailure.InputOutput, $"{path}: {e.Message}", e);
+            throw FileErrors.From(e);
         }
     }
 
@@ -50,7 +51,7 @@ sealed class ServerSecret
         try
         {
             File.Move(temporary, path, overwrite: false);
-            FolderSync.Flush(Path.GetDirectoryName(path)!);
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
         }
         catch (IOException) when (File.Exists(path))
         {

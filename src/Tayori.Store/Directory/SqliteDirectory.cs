@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Microsoft.Data.Sqlite;
+using Tayori.Store.Sql;
 using Tayori.Store.Sqlite;
 
 namespace Tayori.Store;
 
 /// <summary>The directory in <c>tayori.db</c>. Several processes may have it open. Refusals are values; <see cref="StorageException"/> where the file fails.</summary>
-public sealed class SqliteDirectory : IDirectory, IAccountEnds, IAsyncDisposable
+public sealed class SqliteDirectory : IDirectory, IKeepsLedger, IAsyncDisposable
 {
     /// <summary>Octets; Argon2 and PBKDF2 take any length, a client's line does not.</summary>
     const int MaximumPassword = 1_000;
@@ -16,15 +16,18 @@ public sealed class SqliteDirectory : IDirectory, IAccountEnds, IAsyncDisposable
 
     readonly TimeProvider time;
     readonly AccountWatch watch;
+    readonly AccountLedger ledger;
 
     SqliteDirectory(DirectoryDatabase database, PasswordSealer sealer, TimeProvider time)
     {
         (Database, Sealer, this.time) = (database, sealer, time);
         watch = new AccountWatch(database, time);
+        ledger = new AccountLedger(database, watch);
     }
 
     internal DirectoryDatabase Database { get; }
     internal PasswordSealer Sealer { get; }
+    IAccountLedger IKeepsLedger.Ledger => ledger;
 
     /// <summary>Opens the directory of a data folder, making both where there are none. Throws <see cref="StorageException"/>.</summary>
     public static SqliteDirectory Open(string dataFolder, TimeProvider time)
@@ -47,20 +50,21 @@ public sealed class SqliteDirectory : IDirectory, IAccountEnds, IAsyncDisposable
     static void CheckSecret(DirectoryDatabase database, ServerSecret secret)
     {
         string check = Convert.ToHexStringLower(secret.Derive("check"));
-        string? known = database.Read(c =>
+        string known = database.Read(KnownCheck) ?? database.WriteNow(db =>
         {
-            using SqliteCommand command = c.Command("SELECT value FROM setting WHERE name = 'secret_check'");
-            return command.ExecuteScalar() as string;
+            db.Use("INSERT INTO setting VALUES ('secret_check', ?) ON CONFLICT DO NOTHING").Bind(check).Run();
+            return KnownCheck(db)!;
         });
-        if (known is null)
-            known = database.WriteNow(c =>
-            {
-                c.Execute("INSERT INTO setting VALUES ('secret_check', $check) ON CONFLICT DO NOTHING", ("$check", check));
-                using SqliteCommand command = c.Command("SELECT value FROM setting WHERE name = 'secret_check'");
-                return (string)command.ExecuteScalar()!;
-            });
         if (known != check)
             throw new StorageException(StorageFailure.Corrupt, $"{ServerSecret.FileName} is not the key that {database.Path} was made with. Restore both from the same backup.");
+    }
+
+    static string? KnownCheck(SqliteConnection db)
+    {
+        SqliteStatement row = db.Use("SELECT value FROM setting WHERE name = 'secret_check'");
+        string? known = row.Step() ? row.Text(0) : null;
+        row.Reset();
+        return known;
     }
 
     /// <summary>Cancelled when the account has been removed or got a new password, also by another process (within about a second).</summary>
@@ -102,7 +106,7 @@ public sealed class SqliteDirectory : IDirectory, IAccountEnds, IAsyncDisposable
         MailAddress address = prepared.Value;
         if (AccountTable.Find(connection, address) != 0)
             return DirectoryRefusal.Exists;
-        long id = AccountTable.Insert(connection, address, account.QuotaBytes, time.GetUtcNow());
+        long id = AccountTable.Insert(connection, address, account.QuotaBytes, time.GetUtcNow(), n => AccountFolders.HasLeft(Database.Folder, n));
         CredentialTable.Set(connection, id, Sealer.Seal(keys, id), argon2);
         return AccountTable.Get(connection, id)!;
     }
@@ -112,7 +116,8 @@ public sealed class SqliteDirectory : IDirectory, IAccountEnds, IAsyncDisposable
 
     internal static bool IsWeak(string password) => password.Length == 0 || Encoding.UTF8.GetByteCount(password) > MaximumPassword;
 
-    public ValueTask<DirectoryResult<AccountInfo>> RemoveAccountAsync(string address, CancellationToken cancellationToken) => ChangeAsync(address, AccountTable.Delete, cancellationToken);
+    public ValueTask<DirectoryResult<AccountInfo>> RemoveAccountAsync(string address, CancellationToken cancellationToken) =>
+        ChangeAsync(address, (c, id) => AccountTable.Delete(c, id, time.GetUtcNow()), cancellationToken);
 
     public async ValueTask<DirectoryResult<AccountInfo>> SetPasswordAsync(string address, string password, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Tayori.Store.Files;
 
 namespace Tayori.Store;
 
@@ -21,15 +22,16 @@ public sealed class SqlitePendingDeliveries : IPendingDeliveries
     public SqlitePendingDeliveries(SqliteDirectory directory, string dataFolder, Func<MessageSpool> createSpool)
     {
         (database, this.createSpool, folder) = (directory.Database, createSpool, Path.Combine(dataFolder, "pending"));
-        Guard(() => System.IO.Directory.CreateDirectory(folder));
-        FolderSync.Flush(dataFolder);
+        DurableFolder.Create(folder);
+        // Also where it was there: a process that died may have made it and not got as far as this.
+        DurableFolder.Flush(dataFolder);
     }
 
     /// <summary>Removes contents that no row names. Only at the start of the server that owns the data folder: a delivery in progress has no row yet.</summary>
     public void Sweep()
     {
         HashSet<string> named = [.. database.Read(PendingTable.Ids).Select(FileOf)];
-        Guard(() =>
+        FileErrors.Guard(() =>
         {
             foreach (string file in System.IO.Directory.EnumerateFiles(folder, "*" + Extension).Where(f => !named.Contains(f)).ToList())
                 File.Delete(file);
@@ -42,18 +44,32 @@ public sealed class SqlitePendingDeliveries : IPendingDeliveries
         try
         {
             await WriteAsync(file, content, cancellationToken);
-            FolderSync.Flush(folder);
-            await database.WriteAsync(c => PendingTable.Insert(c, new PendingTable.Row(deliveryId, received, recipients)), cancellationToken);
+            DurableFolder.Flush(folder);
         }
-        catch (Exception e) when (e is (IOException and not StorageException) or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            throw Failed(e);
+            TryDelete(file);
+            throw e is IOException or UnauthorizedAccessException ? FileErrors.From(e) : e;
+        }
+        // From here on the file stays whatever happens: whether a commit that failed took place is not known, and the sweep knows.
+        await database.WriteAsync(c => PendingTable.Insert(c, new PendingTable.Row(deliveryId, received, recipients)), cancellationToken);
+    }
+
+    static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A leftover, which the sweep removes.
         }
     }
 
     static async ValueTask WriteAsync(string path, MessageSpool content, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous, PreallocationSize = content.Size });
+        await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous });
         byte[] buffer = new byte[(int)Math.Clamp(content.Size, 1, BufferSize)];
         for (long offset = 0; await content.ReadAsync(offset, buffer, cancellationToken) is > 0 and int count; offset += count)
             await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
@@ -63,16 +79,31 @@ public sealed class SqlitePendingDeliveries : IPendingDeliveries
     public async ValueTask DoneAsync(Guid deliveryId, PendingRecipient recipient, CancellationToken cancellationToken)
     {
         if (await database.WriteAsync(c => PendingTable.Done(c, deliveryId, recipient), cancellationToken))
-            Guard(() => File.Delete(FileOf(deliveryId)));
+            FileErrors.Guard(() => File.Delete(FileOf(deliveryId)));
     }
 
     public async IAsyncEnumerable<PendingDelivery> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        StorageException? failure = null;
+        int unreadable = 0;
         foreach (Guid id in database.Read(PendingTable.Ids))
         {
-            if (database.Read(c => PendingTable.Get(c, id)) is { } row)
-                yield return new PendingDelivery(id, await ReopenAsync(FileOf(id), cancellationToken), row.Received, row.Recipients);
+            if (database.Read(c => PendingTable.Get(c, id)) is not { } row)
+                continue;
+            MessageSpool? content = null;
+            try
+            {
+                content = await ReopenAsync(FileOf(id), cancellationToken);
+            }
+            catch (StorageException e)
+            {
+                (failure, unreadable) = (failure ?? e, unreadable + 1);
+            }
+            if (content is not null)
+                yield return new PendingDelivery(id, content, row.Received, row.Recipients);
         }
+        if (failure is not null)
+            throw new StorageException(failure.Failure, $"{unreadable} of the deliveries that are owed cannot be read and stay owed; the first: {failure.Message}", failure);
     }
 
     async ValueTask<MessageSpool> ReopenAsync(string path, CancellationToken cancellationToken)
@@ -90,25 +121,11 @@ public sealed class SqlitePendingDeliveries : IPendingDeliveries
         catch (Exception e)
         {
             await spool.DisposeAsync();
-            if (e is (IOException and not StorageException) or UnauthorizedAccessException)
-                throw Failed(e);
+            if (e is IOException or UnauthorizedAccessException)
+                throw FileErrors.From(e);
             throw;
         }
     }
 
     string FileOf(Guid id) => Path.Combine(folder, id.ToString("N") + Extension);
-
-    void Guard(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failed(e);
-        }
-    }
-
-    StorageException Failed(Exception e) => new(StorageFailure.InputOutput, $"{folder}: {e.Message}", e);
 }

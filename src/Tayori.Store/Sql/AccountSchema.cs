@@ -1,9 +1,6 @@
 namespace Tayori.Store.Sql;
 
-/// <summary>
-/// The database of an account, version by version. A script that has been released is never changed: what is wrong with it the next one mends. Each runs in one transaction with the change of
-/// <c>user_version</c>, so a crash leaves one version or the other.
-/// </summary>
+/// <summary>The database of an account, version by version (<see cref="Schema"/>).</summary>
 static class AccountSchema
 {
     public static readonly IReadOnlyList<string> Migrations = [Version1];
@@ -89,23 +86,4 @@ static class AccountSchema
           payload         BLOB NOT NULL                 -- ids of messages that left a mailbox
         ) STRICT;
         """;
-
-    /// <summary>Brings a database to the newest version, creating it where it is empty.</summary>
-    public static void Migrate(SqliteConnection db, string path, IReadOnlyList<string> migrations)
-    {
-        long version = db.Scalar("PRAGMA user_version");
-        if (version > migrations.Count)
-        {
-            throw new StorageException(
-                StorageFailure.ReadOnly,
-                $"{path} was written by a newer Tayori (schema {version}, this one knows {migrations.Count}): run that version, or restore a backup made before the upgrade");
-        }
-        for (; version < migrations.Count; version++)
-        {
-            db.Execute("BEGIN IMMEDIATE");
-            db.Execute(migrations[(int)version]);
-            db.Execute(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"));
-            db.Execute("COMMIT");
-        }
-    }
 }

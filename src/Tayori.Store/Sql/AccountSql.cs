@@ -5,7 +5,7 @@ static class AccountSql
 {
     /// <summary>Pages of 8 KB: an envelope is half a kilobyte, and lists read thousands in a row. FULL: a commit is on disk when it returns (design: durability contract).</summary>
     /// <remarks>The pages a sweep frees are given back to the file system little by little (incremental vacuum).</remarks>
-    public const string OpenWriter = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;";
+    public const string OpenWriter = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216;";
     public const string OpenReader = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY;";
 
     public const string Begin = "BEGIN";
@@ -36,8 +36,11 @@ static class AccountSql
 
     public const string InsertJournal = "INSERT INTO journal (mailbox, modseq, kind, at, payload) VALUES (?, ?, ?, ?, ?)";
     public const string ReadJournal = "SELECT modseq, kind, payload FROM journal WHERE mailbox = ? AND modseq > ? ORDER BY modseq";
-    public const string FindJournalToForget = "SELECT max(modseq) FROM journal WHERE mailbox = ? AND modseq <= ? AND at < ?";
+    public const string FindJournalTooOld = "SELECT max(modseq) FROM journal WHERE mailbox = ? AND at < ?";
     public const string FindJournalBeyondRows = "SELECT modseq FROM journal WHERE mailbox = ? ORDER BY modseq DESC LIMIT 1 OFFSET ?";
+    public const string FindJournalBeyondOctets = """
+        SELECT max(modseq) FROM (SELECT modseq, sum(length(payload)) OVER (ORDER BY modseq DESC) AS kept FROM journal WHERE mailbox = ?) WHERE kept > ?
+        """;
     public const string ForgetJournal = "DELETE FROM journal WHERE mailbox = ? AND modseq <= ?";
 
     public const string ReadSnapshot = "SELECT first_uid, modseq, payload, checksum FROM snapshot WHERE mailbox = ? ORDER BY first_uid";
@@ -71,5 +74,6 @@ static class AccountSql
     public const string InsertGarbage = "INSERT INTO garbage (at, payload) VALUES (?, ?)";
     public const string ReadGarbage = "SELECT id, payload FROM garbage WHERE at <= ? ORDER BY id";
     public const string OldestGarbage = "SELECT min(at) FROM garbage";
-    public const string DeleteGarbage = "DELETE FROM garbage WHERE id <= ?";
+    /// <summary>Both, as they were read: where the clock went back a later row may be older.</summary>
+    public const string DeleteGarbage = "DELETE FROM garbage WHERE id <= ? AND at <= ?";
 }

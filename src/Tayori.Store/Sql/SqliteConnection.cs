@@ -7,26 +7,39 @@ namespace Tayori.Store.Sql;
 /// </summary>
 sealed class SqliteConnection : IDisposable
 {
-    /// <summary>Milliseconds to wait for another connection's lock; only recovery and checkpoints ever hold one against us.</summary>
-    const int BusyTimeout = 5_000;
+    /// <summary>Milliseconds to wait for another connection's lock: that of a recovery or a checkpoint, or, on the directory, of another process's transaction.</summary>
+    const int BusyTimeout = 10_000;
 
     static SqliteConnection() => Batteries_V2.Init();
 
     readonly Dictionary<string, SqliteStatement> _statements = [];
     readonly sqlite3 _db;
 
-    SqliteConnection(sqlite3 db) => _db = db;
+    SqliteConnection(string path, sqlite3 db) => (Path, _db) = (path, db);
 
-    public static SqliteConnection Open(string path, bool mayCreate)
+    public string Path { get; }
+
+    /// <summary>Rows that the last statement changed.</summary>
+    public int Changes => raw.sqlite3_changes(_db);
+
+    public static SqliteConnection Open(string path, bool mayCreate) => Open(path, path, raw.SQLITE_OPEN_READWRITE | (mayCreate ? raw.SQLITE_OPEN_CREATE : 0));
+
+    /// <summary>Opens without making any file. A database at rest has no write-ahead log, and is opened as a file that nobody changes: else SQLite would make a log for the time of reading.</summary>
+    public static SqliteConnection OpenToLook(string path)
     {
-        int flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX | (mayCreate ? raw.SQLITE_OPEN_CREATE : 0);
-        int code = raw.sqlite3_open_v2(path, out sqlite3 db, flags, null);
+        string uri = new Uri(path).AbsoluteUri + (File.Exists(path + "-wal") ? "" : "?immutable=1");
+        return Open(path, uri, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI);
+    }
+
+    static SqliteConnection Open(string path, string name, int flags)
+    {
+        int code = raw.sqlite3_open_v2(name, out sqlite3 db, flags | raw.SQLITE_OPEN_NOMUTEX, null);
         try
         {
             SqliteErrors.Check(db, code);
             SqliteErrors.Check(db, raw.sqlite3_extended_result_codes(db, 0));
             raw.sqlite3_busy_timeout(db, BusyTimeout);
-            return new SqliteConnection(db);
+            return new SqliteConnection(path, db);
         }
         catch
         {
@@ -34,8 +47,6 @@ sealed class SqliteConnection : IDisposable
             throw;
         }
     }
-
-    public bool InTransaction => raw.sqlite3_get_autocommit(_db) == 0;
 
     public void Execute(string sql) => SqliteErrors.Check(_db, raw.sqlite3_exec(_db, sql));
 
@@ -53,12 +64,29 @@ sealed class SqliteConnection : IDisposable
         return statement;
     }
 
+    /// <summary>Does the work in a transaction of its own, which is on disk on return. IMMEDIATE: one that read first and wrote later could meet BUSY without waiting.</summary>
+    public T InTransaction<T>(Func<T> work)
+    {
+        Use("BEGIN IMMEDIATE").Run();
+        try
+        {
+            T result = work();
+            Use("COMMIT").Run();
+            return result;
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+    }
+
     /// <summary>Ends whatever transaction is open; what was not committed is gone. Never throws: it is called when something already failed.</summary>
     public void Abandon()
     {
         foreach (SqliteStatement statement in _statements.Values)
             statement.Reset();
-        if (InTransaction)
+        if (raw.sqlite3_get_autocommit(_db) == 0)
             _ = raw.sqlite3_exec(_db, "ROLLBACK");
     }
 

@@ -13,7 +13,7 @@ static class SqliteErrors
 
     public static Exception From(sqlite3 db, int code)
     {
-        string message = $"SQLite: {raw.sqlite3_errmsg(db).utf8_to_string()} ({raw.sqlite3_extended_errcode(db)})";
+        string message = $"{raw.sqlite3_db_filename(db, "main").utf8_to_string()}: {raw.sqlite3_errmsg(db).utf8_to_string()} ({raw.sqlite3_extended_errcode(db)})";
         return (code & 0xFF) switch
         {
             raw.SQLITE_FULL => new StorageException(StorageFailure.DiskFull, message),

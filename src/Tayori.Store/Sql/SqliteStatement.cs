@@ -13,6 +13,8 @@ sealed class SqliteStatement(sqlite3 db, sqlite3_stmt statement) : IDisposable
         return this;
     }
 
+    public SqliteStatement Bind(long? value) => value is { } number ? Bind(number) : BindNull();
+
     public SqliteStatement Bind(string? value)
     {
         SqliteErrors.Check(db, value is null ? raw.sqlite3_bind_null(statement, ++_bound) : raw.sqlite3_bind_text(statement, ++_bound, value));
@@ -25,6 +27,8 @@ sealed class SqliteStatement(sqlite3 db, sqlite3_stmt statement) : IDisposable
         SqliteErrors.Check(db, value.IsEmpty ? raw.sqlite3_bind_zeroblob(statement, ++_bound, 0) : raw.sqlite3_bind_blob(statement, ++_bound, value));
         return this;
     }
+
+    public SqliteStatement Bind(byte[]? value) => value is null ? BindNull() : Bind(value.AsSpan());
 
     public SqliteStatement BindNull()
     {
@@ -54,6 +58,14 @@ sealed class SqliteStatement(sqlite3 db, sqlite3_stmt statement) : IDisposable
         while (Step())
         {
         }
+    }
+
+    /// <summary>The first column of the first row; 0 where there is no row or it is NULL.</summary>
+    public long Number()
+    {
+        long number = Step() && !IsNull(0) ? Int64(0) : 0;
+        Reset();
+        return number;
     }
 
     public void Reset()

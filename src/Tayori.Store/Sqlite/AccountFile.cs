@@ -1,3 +1,4 @@
+using Tayori.Store.Files;
 using Tayori.Store.Sql;
 
 namespace Tayori.Store.Sqlite;
@@ -13,31 +14,32 @@ sealed class AccountFile : IDisposable
     readonly string _path;
     bool _disposed;
 
-    AccountFile(string path, SqliteConnection writer)
-    {
-        _path = path;
-        Writer = writer;
-    }
+    AccountFile(string path, SqliteConnection writer, bool isOlderCopy) => (_path, Writer, IsOlderCopy) = (path, writer, isOlderCopy);
 
     public SqliteConnection Writer { get; }
 
     /// <summary>Set when a commit failed in a way that leaves it open what is on disk: the file is closed as soon as nobody uses it, and opened anew.</summary>
     public bool IsBroken { get; set; }
 
-    public static AccountFile Open(string folder, DateTimeOffset now, IReadOnlyList<string> migrations)
+    /// <summary>Whether it was found to be put back from an older backup.</summary>
+    public bool IsOlderCopy { get; }
+
+    public static string PathIn(string folder) => Path.Combine(folder, "mail.db");
+
+    public static AccountFile Open(string folder, DateTimeOffset now, IReadOnlyList<string> migrations, AccountMark mark)
     {
-        string path = Path.Combine(folder, "mail.db");
-        Durable.CreateFolder(folder);
-        bool isNew = !File.Exists(path);
+        string path = PathIn(folder);
+        DurableFolder.Create(folder);
         SqliteConnection writer = SqliteConnection.Open(path, mayCreate: true);
         try
         {
             writer.Execute(AccountSql.OpenWriter);
-            AccountSchema.Migrate(writer, path, migrations);
+            Schema.Migrate(writer, migrations);
             NewAccountRows.EnsureIn(writer, now);
-            if (isNew)
-                FolderSync.Flush(folder);
-            return new AccountFile(path, writer);
+            bool isOlderCopy = RestoredCopy.Renew(writer, mark, now);
+            // At every opening: a process that died may have made the file and not got as far as this.
+            DurableFolder.Flush(folder);
+            return new AccountFile(path, writer, isOlderCopy);
         }
         catch
         {
@@ -70,6 +72,16 @@ sealed class AccountFile : IDisposable
             }
         }
         reader.Dispose();
+    }
+
+    /// <summary>Brings a write-ahead log that has grown too large into the database. Waits for readers, and writers wait meanwhile.</summary>
+    public void BoundLog(long largest)
+    {
+        FileInfo log = new(_path + "-wal");
+        if (!log.Exists || log.Length <= largest)
+            return;
+        using SqliteConnection db = SqliteConnection.Open(_path, mayCreate: false);
+        db.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     public void Dispose()

@@ -20,6 +20,9 @@ sealed partial class AccountState
             Publish(transaction);
             _store.Options.Faults.At(FaultPoint.Published);
             After(transaction);
+            // Whoever removed the account did so before this, and the mail goes with its folder: nothing is promised.
+            if (transaction.IsAudible && _store.Ledger is { } ledger && !ledger.Exists(Id))
+                throw new StorageException(StorageFailure.Gone, "the account has been removed");
         }
         finally
         {
@@ -78,7 +81,9 @@ sealed partial class AccountState
             if (FoldRule.IsDue(state, _store.Options.FoldLeast))
                 _store.Upkeep.Fold(this, state.Box.Id);
         }
-        if (transaction.IsAudible)
-            Bells.Ring(_store.Logger);
+        if (!transaction.IsAudible)
+            return;
+        _store.Upkeep.Mark(Id, transaction.Mark);
+        Bells.Ring(_store.Logger);
     }
 }

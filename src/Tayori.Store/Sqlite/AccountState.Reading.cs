@@ -15,6 +15,12 @@ sealed partial class AccountState
             {
                 return read(reader);
             }
+            catch (StorageException e) when (e.Failure is StorageFailure.InputOutput or StorageFailure.Corrupt)
+            {
+                // Opened anew the next time: whatever it was may have been mended.
+                file.IsBroken = true;
+                throw;
+            }
             finally
             {
                 file.GiveBack(reader);

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Tayori.Store.Content;
+using Tayori.Store.Files;
 using Tayori.Store.Sql;
 
 namespace Tayori.Store.Sqlite;
 
 /// <summary>
-/// One account in this process, shared by all handles on it. Locks, always taken alone: <c>_fileLock</c> for opening and closing the database, <c>_loadLock</c> for the published snapshot,
-/// one in each list slot, one for the bells. The writer holds none of them while it talks to the disk, except the file's use count.
+/// One account in this process, shared by all handles on it. Locks: <c>_fileLock</c> for opening and closing the database (within it only the directory's, for the mark), <c>_loadLock</c> for the
+/// published snapshot, one in each list slot; none is taken inside another. The writer holds none of them while it talks to the disk.
 /// </summary>
 sealed partial class AccountState
 {
@@ -52,7 +53,7 @@ sealed partial class AccountState
         {
             if (_file is null)
             {
-                _file = AccountFile.Open(_folder, _store.Time.GetUtcNow(), _store.Options.Migrations);
+                _file = AccountFile.Open(_folder, _store.Time.GetUtcNow(), _store.Options.Migrations, _store.Ledger?.Mark(Id) ?? default);
                 opened = true;
             }
             file = _file;
@@ -60,7 +61,14 @@ sealed partial class AccountState
         }
         Volatile.Write(ref _lastUsed, _store.Time.GetTimestamp());
         if (opened)
+        {
+            if (file.IsOlderCopy)
+            {
+                Log.OlderCopy(_store.Logger, Id.Value);
+                Forget();
+            }
             _store.Opened(this);
+        }
         return file;
     }
 
@@ -77,7 +85,35 @@ sealed partial class AccountState
             }
         }
         if (close)
+        {
+            // What is in memory may be of another file than the next one: somebody may be putting a good copy back.
+            Forget();
             Close(file);
+        }
+    }
+
+    /// <summary>Whether there is a database, open or not.</summary>
+    public bool HasDatabase => File.Exists(AccountFile.PathIn(_folder));
+
+    /// <summary>Brings a write-ahead log that has grown too large into the database.</summary>
+    public void BoundLog(long largest)
+    {
+        AccountFile file;
+        lock (_fileLock)
+        {
+            if (_file is null)
+                return;
+            file = _file;
+            _users++;
+        }
+        try
+        {
+            file.BoundLog(largest);
+        }
+        finally
+        {
+            Release(file);
+        }
     }
 
     /// <summary>Closes the database unless somebody uses it, and lets go of what was kept for it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tayori.Store.Files;
 
 namespace Tayori.Store.Sqlite;
 
@@ -22,7 +23,7 @@ sealed class DataFolderLock : IDisposable
             file.Flush();
             return new DataFolderLock(file);
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (File.Exists(path) && FileErrors.From(e).Failure == StorageFailure.InputOutput)
         {
             throw new StorageException(StorageFailure.Busy, $"the data folder {dataFolder} is in use by another Tayori; stop that one, or give this one another folder", e);
         }

@@ -32,8 +32,8 @@ sealed class Folder(SqliteMailStore store, AccountState account, MailboxId mailb
             i += run;
         }
         gaps.Add((Lower(list, list.Chunks.Length), uint.MaxValue));
-        long oldest = (store.Time.GetUtcNow() - store.Options.JournalAge).ToUnixTimeSeconds();
-        await account.Writer.WriteAsync(t => t.FinishFold(mailbox, gaps, list.ModSeq, cost, oldest, store.Options.JournalRows), cancellationToken);
+        JournalLimit limit = JournalLimit.At(store.Time.GetUtcNow(), store.Options);
+        await account.Writer.WriteAsync(t => t.FinishFold(mailbox, gaps, list.ModSeq, cost, limit), cancellationToken);
         store.Options.Faults.At(FaultPoint.FoldDone);
     }
 

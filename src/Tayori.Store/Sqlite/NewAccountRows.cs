@@ -16,28 +16,24 @@ static class NewAccountRows
     {
         if (db.Scalar("SELECT count(*) FROM account") > 0)
             return;
-        db.Execute(AccountSql.BeginWrite);
-        try
+        db.InTransaction(() => Fill(db, now));
+    }
+
+    static bool Fill(SqliteConnection db, DateTimeOffset now)
+    {
+        db.Use(AccountSql.InsertAccount).Run();
+        uint uidValidity = (uint)now.ToUnixTimeSeconds();
+        long id = 0;
+        foreach ((string name, SpecialUse use) in s_mailboxes)
         {
-            db.Use(AccountSql.InsertAccount).Run();
-            uint uidValidity = (uint)now.ToUnixTimeSeconds();
-            long id = 0;
-            foreach ((string name, SpecialUse use) in s_mailboxes)
-            {
-                id++;
-                AccountRows.SaveMailbox(db, Empty(new(id), name, use, uidValidity++, modSeq: id));
-                db.Use(AccountSql.InsertJournal).Bind(0).Bind(id).Bind((long)Codec.JournalKind.MailboxCreated).Bind(now.ToUnixTimeSeconds())
-                    .Bind(Codec.JournalCodec.Mailbox(new(id), name)).Run();
-                db.Use(AccountSql.InsertSubscription).Bind(name).Run();
-            }
-            AccountRows.SaveAccount(db, modSeq: id, nextMailbox: id + 1, nextMessage: 1, uidValidity - 1);
-            db.Execute(AccountSql.Commit);
+            id++;
+            AccountRows.SaveMailbox(db, Empty(new(id), name, use, uidValidity++, modSeq: id));
+            db.Use(AccountSql.InsertJournal).Bind(0).Bind(id).Bind((long)Codec.JournalKind.MailboxCreated).Bind(now.ToUnixTimeSeconds())
+                .Bind(Codec.JournalCodec.Mailbox(new(id), name)).Run();
+            db.Use(AccountSql.InsertSubscription).Bind(name).Run();
         }
-        catch
-        {
-            db.Abandon();
-            throw;
-        }
+        AccountRows.SaveAccount(db, modSeq: id, nextMailbox: id + 1, nextMessage: 1, uidValidity - 1);
+        return true;
     }
 
     public static MailboxState Empty(MailboxId id, string name, SpecialUse use, uint uidValidity, long modSeq) => new(

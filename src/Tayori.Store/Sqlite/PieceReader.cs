@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Tayori.Store.Content;
+using Tayori.Store.Files;
 using Tayori.Store.Sql;
 
 namespace Tayori.Store.Sqlite;

@@ -66,26 +66,27 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
         if (state.Current().Find(mailbox) is null)
             return StoreRefusal.NoSuchMailbox;
         long? quota = await store.Quotas.ReadAsync(Id, cancellationToken);
-        List<PreparedMessage> prepared = [];
-        bool kept = false;
+        List<PreparedMessage> prepared = await PrepareAsync(messages, cancellationToken);
+        StoreResult<Appended> result = await WriteAsync(t => t.Append(mailbox, prepared, quota), cancellationToken);
+        // Only what was refused: where anything else went wrong, whether the commit took place is not known here. A file it may name must stay, and the sweep finds it if none does.
+        if (!result.IsOk)
+            Discard(prepared);
+        return result;
+    }
+
+    async ValueTask<List<PreparedMessage>> PrepareAsync(IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    {
+        List<PreparedMessage> prepared = new(messages.Count);
         try
         {
             foreach (NewMessage message in messages)
                 prepared.Add(await PreparedMessage.CreateAsync(message, state.Content, cancellationToken));
-            StoreResult<Appended> result = await WriteAsync(t => t.Append(mailbox, prepared, quota), cancellationToken);
-            kept = result.IsOk;
-            return result;
+            return prepared;
         }
-        catch (StorageException)
+        catch
         {
-            // Whether the commit took place is not known here: a file it may name must stay, and the sweep finds it if none does.
-            kept = true;
+            Discard(prepared);
             throw;
-        }
-        finally
-        {
-            if (!kept)
-                Discard(prepared);
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Tayori.Store.Content;
+using Tayori.Store.Files;
 
 namespace Tayori.Store.Sqlite;
 
@@ -13,7 +14,6 @@ public sealed class SqliteMailStore : IMailStore
     readonly Dictionary<AccountId, AccountState> _accounts = [];
     readonly HashSet<AccountState> _open = [];
     readonly DataFolderLock _folderLock;
-    readonly string _dataFolder;
     readonly string _spoolFolder;
     bool _disposed;
 
@@ -30,13 +30,19 @@ public sealed class SqliteMailStore : IMailStore
     internal SqliteMailStore(
         string dataFolder, IDirectory directory, IPendingDeliveries pending, TimeProvider time, ILoggerFactory loggers, StoreOptions options)
     {
-        _dataFolder = dataFolder;
+        DataFolder = dataFolder;
         _spoolFolder = Path.Combine(dataFolder, "spool");
-        Durable.CreateFolder(dataFolder);
+        DurableFolder.Create(dataFolder);
         _folderLock = DataFolderLock.Take(dataFolder);
-        Durable.CreateFolder(_spoolFolder);
+        DurableFolder.Create(_spoolFolder);
+        string accounts = Path.Combine(dataFolder, "accounts");
+        DurableFolder.Create(accounts);
+        // Names that a process made which died before it could sync them.
+        DurableFolder.Flush(dataFolder);
+        DurableFolder.Flush(accounts);
         ContentFolder.DeleteLeftSpools(_spoolFolder);
         Directory = directory;
+        Ledger = (directory as IKeepsLedger)?.Ledger;
         Pending = pending;
         Time = time;
         Options = options;
@@ -47,6 +53,8 @@ public sealed class SqliteMailStore : IMailStore
 
     public IDirectory Directory { get; }
     public IPendingDeliveries Pending { get; }
+    internal string DataFolder { get; }
+    internal IAccountLedger? Ledger { get; }
     internal TimeProvider Time { get; }
     internal StoreOptions Options { get; }
     internal ILogger Logger { get; }
@@ -70,8 +78,7 @@ public sealed class SqliteMailStore : IMailStore
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (await Directory.GetAccountAsync(id, cancellationToken) is null)
             return null;
-        CancellationToken closed = Directory is IAccountEnds ends ? ends.WatchAccount(id) : CancellationToken.None;
-        return new SqliteAccount(this, Hold(id), closed);
+        return new SqliteAccount(this, Hold(id), Ledger?.Watch(id) ?? CancellationToken.None);
     }
 
     /// <summary>Closes everything. Callers end their sessions first; what was answered is on disk.</summary>
@@ -98,7 +105,7 @@ public sealed class SqliteMailStore : IMailStore
         lock (_lock)
         {
             if (!_accounts.TryGetValue(id, out AccountState? state))
-                _accounts.Add(id, state = new AccountState(this, id, FolderOf(id)));
+                _accounts.Add(id, state = new AccountState(this, id, AccountFolders.Of(DataFolder, id)));
             state.Handles++;
             return state;
         }
@@ -148,6 +155,31 @@ public sealed class SqliteMailStore : IMailStore
         }
     }
 
+    /// <summary>Keeps the write-ahead logs of open databases from growing without end.</summary>
+    internal void BoundLogs()
+    {
+        foreach (AccountState account in Opened())
+            account.BoundLog(Options.LargestLog);
+    }
+
+    /// <summary>Does something with the folder of a removed account once nobody has it open; nobody opens it meanwhile.</summary>
+    internal bool TryTakeAway(AccountId id, Action take)
+    {
+        AccountState? state;
+        lock (_lock)
+            state = _accounts.GetValueOrDefault(id);
+        if (state is not null && (state.Handles > 0 || !state.TryRest()))
+            return false;
+        lock (_lock)
+        {
+            if (_accounts.TryGetValue(id, out state) && (state.Handles > 0 || _open.Contains(state)))
+                return false;
+            _accounts.Remove(id);
+            take();
+            return true;
+        }
+    }
+
     AccountState[] Opened()
     {
         lock (_lock)
@@ -159,6 +191,4 @@ public sealed class SqliteMailStore : IMailStore
         if (account.Handles == 0 && account.Writer.IsIdle)
             _accounts.Remove(account.Id);
     }
-
-    string FolderOf(AccountId id) => Path.Combine(_dataFolder, "accounts", id.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -29,6 +29,21 @@ sealed record StoreOptions
     /// <summary>Rows of a mailbox's journal kept behind its snapshot.</summary>
     public int JournalRows { get; init; } = 50_000;
 
+    /// <summary>Octets of a mailbox's journal kept behind its snapshot: rows about scattered messages are long.</summary>
+    public long JournalOctets { get; init; } = 32 << 20;
+
+    /// <summary>How often each account is tidied, whether or not anybody uses it.</summary>
+    public TimeSpan TidyEvery { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Accounts tidied in one round: 46,000 in a day.</summary>
+    public int TidyBatch { get; init; } = 8;
+
+    /// <summary>How long the mail of a removed account is kept in <c>removed/</c>: somebody may have removed the wrong one.</summary>
+    public TimeSpan RemovedGrace { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Octets of a write-ahead log above which it is brought into the database by force: readers that overlap without end could keep it from ever being.</summary>
+    public long LargestLog { get; init; } = 64 << 20;
+
     /// <summary>Cost of a tail, in rows, below which folding it is not worth a transaction.</summary>
     public int FoldLeast { get; init; } = 1024;
 

@@ -19,14 +19,15 @@ sealed class Sweeper(SqliteMailStore store, AccountState account)
     public async Task<DateTimeOffset?> RunAsync()
     {
         DateTimeOffset now = store.Time.GetUtcNow();
-        (long last, HashSet<long> unheld) = account.Read(db => FindUnheld(db, (now - store.Options.SweepGrace).ToUnixTimeSeconds()));
+        long noted = (now - store.Options.SweepGrace).ToUnixTimeSeconds();
+        (long last, HashSet<long> unheld) = account.Read(db => FindUnheld(db, noted));
         foreach (long[] batch in unheld.Order().Chunk(Batch))
         {
             await account.Writer.WriteAsync(t => t.DeleteMessages(batch), CancellationToken.None);
             store.Options.Faults.At(FaultPoint.SweepRows);
         }
         long? oldest = await account.Writer.WriteAsync(
-            t => t.FinishSweep(last, (now - store.Options.DeliveryMemory).ToUnixTimeSeconds()), CancellationToken.None);
+            t => t.FinishSweep(last, noted, (now - store.Options.DeliveryMemory).ToUnixTimeSeconds()), CancellationToken.None);
         int files = DeleteOrphans(now);
         store.Options.Faults.At(FaultPoint.SweepFiles);
         if (unheld.Count > 0)

@@ -16,7 +16,7 @@ sealed partial class WriteTransaction
     }
 
     /// <summary>Says that the snapshot is complete up to a modseq, removes the saved chunks that nothing is left of, and lets the journal forget what is old enough.</summary>
-    public bool FinishFold(MailboxId mailbox, IEnumerable<(uint From, uint To)> gaps, long modSeq, long cost, long oldest, int rows)
+    public bool FinishFold(MailboxId mailbox, IEnumerable<(uint From, uint To)> gaps, long modSeq, long cost, JournalLimit limit)
     {
         if (Mailbox(mailbox) is not { } box)
             return false;
@@ -24,14 +24,20 @@ sealed partial class WriteTransaction
             _db.Use(AccountSql.DeleteSnapshotRange).Bind(mailbox.Value).Bind(from).Bind(to).Run();
         box.SnapshotModSeq = Math.Max(box.SnapshotModSeq, modSeq);
         box.TailCost = Math.Max(0, box.TailCost - cost);
-        long forget = Math.Max(Newest(AccountSql.FindJournalToForget, mailbox, box.SnapshotModSeq, oldest), Newest(AccountSql.FindJournalBeyondRows, mailbox, rows));
         // Never past the snapshot: the two together are the mailbox.
-        forget = Math.Min(forget, box.SnapshotModSeq);
+        long forget = Math.Min(limit.Find(_db, mailbox.Value), box.SnapshotModSeq);
         if (forget > box.JournalFloor)
         {
             _db.Use(AccountSql.ForgetJournal).Bind(mailbox.Value).Bind(forget).Run();
             box.JournalFloor = forget;
         }
+        return true;
+    }
+
+    /// <summary>Cuts back the journal of the account itself.</summary>
+    public bool ForgetOfAccount(JournalLimit limit)
+    {
+        _db.Use(AccountSql.ForgetJournal).Bind(0).Bind(limit.Find(_db, 0)).Run();
         return true;
     }
 
@@ -54,23 +60,13 @@ sealed partial class WriteTransaction
     }
 
     /// <summary>Strikes candidates off the list and forgets old deliveries; returns when the oldest candidate left was noted.</summary>
-    public long? FinishSweep(long lastCandidate, long oldestDelivery)
+    public long? FinishSweep(long lastCandidate, long noted, long oldestDelivery)
     {
-        _db.Use(AccountSql.DeleteGarbage).Bind(lastCandidate).Run();
+        _db.Use(AccountSql.DeleteGarbage).Bind(lastCandidate).Bind(noted).Run();
         _db.Use(AccountSql.ForgetDelivered).Bind(oldestDelivery).Run();
         SqliteStatement oldest = _db.Use(AccountSql.OldestGarbage);
         long? at = oldest.Step() && !oldest.IsNull(0) ? oldest.Int64(0) : null;
         oldest.Reset();
         return at;
-    }
-
-    long Newest(string sql, MailboxId mailbox, params ReadOnlySpan<long> parameters)
-    {
-        SqliteStatement row = _db.Use(sql).Bind(mailbox.Value);
-        foreach (long parameter in parameters)
-            row.Bind(parameter);
-        long newest = row.Step() && !row.IsNull(0) ? row.Int64(0) : 0;
-        row.Reset();
-        return newest;
     }
 }

@@ -46,6 +46,8 @@ sealed partial class WriteTransaction
     /// <summary>Whether sessions have to hear of it.</summary>
     public bool IsAudible => _modSeq != _before.ModSeq;
 
+    public AccountMark Mark => new(_modSeq, _lastUidValidity);
+
     /// <summary>Writes what is still to be written, before the commit.</summary>
     public void Finish()
     {

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Tayori.Store.Sql;
 
 namespace Tayori.Store.Tests.Directory;
 
@@ -95,13 +95,8 @@ public sealed class SqliteDirectoryTests : IAsyncDisposable
     public async Task A_database_of_a_newer_program_is_refused_untouched()
     {
         await fixture.Directory.DisposeAsync();
-        using (var raw = new SqliteConnection($"Data Source={Path.Combine(fixture.Folder, "tayori.db")};Pooling=false"))
-        {
-            raw.Open();
-            using SqliteCommand command = raw.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 99";
-            command.ExecuteNonQuery();
-        }
+        using (SqliteConnection db = SqliteConnection.Open(Path.Combine(fixture.Folder, "tayori.db"), mayCreate: false))
+            db.Execute("PRAGMA user_version = 99");
         StorageException e = Assert.Throws<StorageException>(() => SqliteDirectory.Open(fixture.Folder, TimeProvider.System));
         Assert.Contains("schema 99", e.Message, StringComparison.Ordinal);
     }

@@ -98,6 +98,35 @@ public sealed class SqlitePendingDeliveriesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_that_cannot_be_read_stays_owed_and_keeps_no_other_from_its_turn()
+    {
+        SqlitePendingDeliveries pending = Open();
+        await using MessageSpool spool = await SpoolAsync("\r\n"u8.ToArray());
+        Guid[] ids = [.. Enumerable.Range(0, 3).Select(_ => Guid.NewGuid())];
+        foreach (Guid id in ids)
+            await pending.AddAsync(id, spool, received, [ada], Token);
+        string file = Path.Combine(Pending, $"{ids[1]:N}.eml");
+        File.Move(file, file + ".away");
+        var read = new List<Guid>();
+        StorageException failure = await Assert.ThrowsAsync<StorageException>(() => ReadAllAsync(pending, read));
+        Assert.Contains(ids[1].ToString("N"), failure.Message, StringComparison.Ordinal);
+        Assert.Equal([ids[0], ids[2]], read);
+        File.Move(file + ".away", file);
+        read.Clear();
+        await ReadAllAsync(pending, read);
+        Assert.Equal(ids, read);
+    }
+
+    static async Task ReadAllAsync(SqlitePendingDeliveries pending, List<Guid> into)
+    {
+        await foreach (PendingDelivery owed in pending.ReadAsync(Token))
+        {
+            await owed.Content.DisposeAsync();
+            into.Add(owed.DeliveryId);
+        }
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written_is_a_storage_failure_and_promises_nothing()
     {
         SqlitePendingDeliveries pending = Open();

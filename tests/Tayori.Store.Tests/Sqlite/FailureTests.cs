@@ -30,6 +30,63 @@ public sealed class FailureTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_when_a_large_body_is_written_refuses_for_now_and_leaves_no_file()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        bool isFull = true;
+        _fixture.Options = _fixture.Options with
+        {
+            Faults = new FaultPoints { Reached = p => _ = p == FaultPoint.ContentWritten && isFull ? throw new IOException("No space left on device", 28) : 0 },
+        };
+        await using IAccount again = await ReopenAsync(account);
+        StorageException failure = await Assert.ThrowsAsync<StorageException>(() => SqliteStoreFixture.AppendAsync(_fixture.Store, again, "INBOX", Noise(1_500_000)));
+        Assert.Equal(StorageFailure.DiskFull, failure.Failure);
+        Assert.Empty(System.IO.Directory.GetFiles(Path.Combine(_fixture.Folder, "accounts", $"{again.Id.Value}", "content")));
+        Assert.True((await _fixture.AppendAsync(again, "small")).IsOk);
+        isFull = false;
+        Assert.Equal(UidSet.Of(2), (await SqliteStoreFixture.AppendAsync(_fixture.Store, again, "INBOX", Noise(1_500_000))).Value!.Uids);
+    }
+
+    [Fact]
+    public async Task A_disk_that_cannot_be_written_is_read_and_written_again_when_it_can_be()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        await _fixture.AppendAsync(account, "promised");
+        OnWriter(account, db => db.Execute("PRAGMA query_only = ON"));
+        Assert.Equal(StorageFailure.ReadOnly, (await Assert.ThrowsAsync<StorageException>(() => _fixture.AppendAsync(account, "x"))).Failure);
+        MailboxId inbox = (await account.FindMailboxAsync("INBOX", default))!.Id;
+        Assert.Single((await account.ReadMessagesAsync(inbox, default))!.Chunks[0].Uids.ToArray());
+        await using IAccount other = await _fixture.AddAsync("other@example.org");
+        Assert.True((await _fixture.AppendAsync(other, "y")).IsOk);
+        OnWriter(account, db => db.Execute("PRAGMA query_only = OFF"));
+        Assert.Equal(UidSet.Of(2), (await _fixture.AppendAsync(account, "x")).Value!.Uids);
+    }
+
+    [Fact]
+    public async Task Damaged_pages_are_said_harm_no_other_account_and_are_forgotten_when_a_good_copy_is_put_back()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        for (int i = 0; i < 5; i++)
+            await SqliteStoreFixture.AppendAsync(_fixture.Store, account, "INBOX", Noise(20_000));
+        await _fixture.ReopenAsync();
+        string database = _fixture.DatabaseOf(account);
+        byte[] good = await File.ReadAllBytesAsync(database);
+        byte[] damaged = [.. good];
+        // Everything but the first page, which says what the file is.
+        Noise(damaged.Length - 8192).CopyTo(damaged, 8192);
+        await File.WriteAllBytesAsync(database, damaged);
+
+        await using IAccount again = (await _fixture.Store.OpenAccountAsync(account.Id, default))!;
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(StorageFailure.Corrupt, (await Assert.ThrowsAsync<StorageException>(() => _fixture.AppendAsync(again, "x"))).Failure);
+        await using IAccount other = await _fixture.AddAsync("other@example.org");
+        Assert.True((await _fixture.AppendAsync(other, "y")).IsOk);
+
+        await File.WriteAllBytesAsync(database, good);
+        Assert.Equal(UidSet.Of(6), (await _fixture.AppendAsync(again, "x")).Value!.Uids);
+    }
+
+    [Fact]
     public async Task One_write_that_fails_does_not_fail_those_it_shared_a_commit_with()
     {
         await using IAccount account = await _fixture.AddAsync();

@@ -6,7 +6,7 @@ using Tayori.Store.Sqlite;
 namespace Tayori.TestKit.Store;
 
 /// <summary>Accounts in a list, oldest first, with their passwords as they are.</summary>
-public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IAccountEnds
+public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IKeepsLedger
 {
     readonly List<Entry> _entries = [];
     readonly Lock _gate = new();
@@ -15,7 +15,15 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IAc
     /// <summary>An account's sessions end; whether because it was removed.</summary>
     internal event Action<AccountId, bool>? Ended;
 
-    CancellationToken IAccountEnds.WatchAccount(AccountId account)
+    IAccountLedger IKeepsLedger.Ledger => new MemoryLedger(Watch, Exists);
+
+    bool Exists(AccountId account)
+    {
+        lock (_gate)
+            return _entries.Exists(e => e.Info.Id == account);
+    }
+
+    CancellationToken Watch(AccountId account)
     {
         CancellationTokenSource source = new();
         Ended += (id, _) =>

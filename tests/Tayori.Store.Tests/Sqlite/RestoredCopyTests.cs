@@ -1,0 +1,79 @@
+namespace Tayori.Store.Tests.Sqlite;
+
+public sealed class RestoredCopyTests : IAsyncDisposable
+{
+    readonly HouseFixture _house = new();
+
+    public ValueTask DisposeAsync() => _house.DisposeAsync();
+
+    [Fact]
+    public async Task An_older_copy_of_an_account_gets_a_new_uidvalidity_and_its_modseq_goes_on_from_what_clients_have_seen()
+    {
+        AccountId id = await WithThreeMessagesAsync();
+        await _house.CloseAsync();
+        string backup = Path.Combine(_house.Folder, "backup");
+        Copy(_house.FolderOf(id), backup);
+        await _house.ReopenAsync();
+        Mailbox seen = await ChangeAsync(id);
+
+        await _house.CloseAsync();
+        System.IO.Directory.Delete(_house.FolderOf(id), recursive: true);
+        System.IO.Directory.Move(backup, _house.FolderOf(id));
+        await _house.ReopenAsync();
+        Mailbox restored = await InboxAsync(id);
+        Assert.True(restored.UidValidity > seen.UidValidity);
+        Assert.True(restored.HighestModSeq > seen.HighestModSeq);
+        await using IAccount account = (await _house.Store.OpenAccountAsync(id, default))!;
+        MessageList list = (await account.ReadMessagesAsync(restored.Id, default))!;
+        Assert.Equal((3, restored.HighestModSeq), (list.Count, list.ModSeq));
+        IReadOnlyList<Mailbox> all = await account.ListMailboxesAsync(default);
+        Assert.Equal(all.Count, all.Select(m => m.UidValidity).Distinct().Count());
+        Appended added = (await _house.AppendAsync(account, "after")).Value!;
+        Assert.Equal((restored.UidValidity, UidSet.Of(4)), (added.UidValidity, added.Uids));
+
+        // Once: from now on this is the copy that clients know.
+        await _house.ReopenAsync();
+        Assert.Equal(restored.UidValidity, (await InboxAsync(id)).UidValidity);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_ahead_of_what_was_remembered_is_no_older_copy()
+    {
+        AccountId id = await WithThreeMessagesAsync();
+        await _house.Store.Upkeep.RoundAsync();
+        Mailbox seen = await ChangeAsync(id);
+        // A process that dies has not told the directory of the latest changes.
+        _house.Store.Upkeep.Mark(id, default);
+        await _house.ReopenAsync();
+        Mailbox after = await InboxAsync(id);
+        Assert.Equal((seen.UidValidity, seen.HighestModSeq), (after.UidValidity, after.HighestModSeq));
+    }
+
+    async Task<AccountId> WithThreeMessagesAsync()
+    {
+        await using IAccount account = await _house.AddAsync();
+        foreach (string text in (string[])["a", "b", "c"])
+            await _house.AppendAsync(account, text);
+        return account.Id;
+    }
+
+    async Task<Mailbox> ChangeAsync(AccountId id)
+    {
+        await using IAccount account = (await _house.Store.OpenAccountAsync(id, default))!;
+        await _house.AppendAsync(account, "lost by the restore");
+        return (await account.FindMailboxAsync("INBOX", default))!;
+    }
+
+    async Task<Mailbox> InboxAsync(AccountId id)
+    {
+        await using IAccount account = (await _house.Store.OpenAccountAsync(id, default))!;
+        return (await account.FindMailboxAsync("INBOX", default))!;
+    }
+
+    static void Copy(string from, string to)
+    {
+        System.IO.Directory.CreateDirectory(to);
+        foreach (string file in System.IO.Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+}

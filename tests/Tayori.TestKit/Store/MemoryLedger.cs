@@ -1,0 +1,17 @@
+using Tayori.Store;
+using Tayori.Store.Sqlite;
+
+namespace Tayori.TestKit.Store;
+
+/// <summary>A ledger that remembers nothing: what it is asked about accounts it answers from the directory in memory.</summary>
+sealed class MemoryLedger(Func<AccountId, CancellationToken> watch, Func<AccountId, bool> exists) : IAccountLedger
+{
+    public CancellationToken Watch(AccountId account) => watch(account);
+    public bool Exists(AccountId account) => exists(account);
+    public AccountMark Mark(AccountId account) => default;
+    public Task SaveMarksAsync(IReadOnlyCollection<KeyValuePair<AccountId, AccountMark>> marks) => Task.CompletedTask;
+    public IReadOnlyList<AccountId> Untidied(DateTimeOffset since, int count) => [];
+    public Task SaveTidiedAsync(AccountId account, DateTimeOffset at) => Task.CompletedTask;
+    public IReadOnlyList<RemovedAccount> Removed() => [];
+    public Task ForgetRemovedAsync(AccountId account) => Task.CompletedTask;
+}
