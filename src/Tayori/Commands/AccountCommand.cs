@@ -34,16 +34,15 @@ static class AccountCommand
     {
         Argument<string> address = Address();
         var command = new Command("remove", """
-            Removes an account with its other addresses; its sessions end. Its mail stays in its folder, which the answer names
+            Removes an account with its other addresses; its sessions end. Its mail goes to the folder removed, and is deleted seven days later
 
             Example: tayori account remove me@example.org
             """) { address };
         command.SetDirectoryAction(surroundings, async (directory, parsed, cancellationToken) =>
         {
             string text = parsed.GetRequiredValue(address);
-            string folder = parsed.Settings(surroundings).Folder;
             return await surroundings.ReportAsync(text, await directory.RemoveAccountAsync(text, cancellationToken),
-                a => $"Removed {a.Address}. Its mail stays in {Path.Combine(folder, "accounts", $"{a.Id.Value}")} until you delete that folder.");
+                a => $"Removed {a.Address}. The server, when it runs, moves its mail to {Path.Combine(parsed.Settings(surroundings).Folder, "removed", $"{a.Id.Value}")}, and deletes it in seven days.");
         });
         return command;
     }
