@@ -9,6 +9,7 @@ ref struct PackedInput(ReadOnlySpan<byte> octets)
     ReadOnlySpan<byte> _rest = octets;
 
     public readonly bool AtEnd => _rest.IsEmpty;
+    public readonly ReadOnlySpan<byte> Rest => _rest;
 
     public long Number()
     {

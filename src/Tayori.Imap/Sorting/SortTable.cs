@@ -1,0 +1,85 @@
+using Tayori.Mime;
+using Tayori.Store;
+
+namespace Tayori.Imap.Sorting;
+
+/// <summary>What the criteria of a SORT look at, column by column, for the rows that were found (RFC 5256 §3).</summary>
+sealed class SortTable
+{
+    readonly Column[] _columns;
+    readonly int[] _positions;
+    int _count;
+
+    public SortTable(IReadOnlyList<SortCriterion> criteria, int rows)
+    {
+        _columns = [.. criteria.Select(c => new Column(c, rows))];
+        _positions = new int[rows];
+    }
+
+    /// <summary>Adds a row; rows come in the order of their sequence numbers. <paramref name="keys"/> is empty where no criterion needs them.</summary>
+    public void Add(int position, in MessageRow row, ReadOnlySpan<byte> keys)
+    {
+        if (keys.IsEmpty)
+        {
+            foreach (var column in _columns) column.Add(row);
+        }
+        else
+        {
+            var view = new KeysView(keys);
+            foreach (var column in _columns) column.Add(row, view);
+        }
+        _positions[_count++] = position;
+    }
+
+    /// <summary>Positions in the order of the criteria; where they are equal, in the order of the mailbox.</summary>
+    public int[] Sorted()
+    {
+        var order = new int[_count];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        order.AsSpan().Sort(Compare);
+        for (var i = 0; i < order.Length; i++) order[i] = _positions[order[i]];
+        return order;
+    }
+
+    int Compare(int x, int y)
+    {
+        foreach (var column in _columns)
+        {
+            var compared = column.Compare(x, y);
+            if (compared != 0) return compared;
+        }
+        return x.CompareTo(y);
+    }
+
+    /// <summary>Numbers or texts, as the key is.</summary>
+    sealed class Column(SortCriterion criterion, int rows)
+    {
+        readonly long[] _numbers = criterion.Key is SortKey.Arrival or SortKey.Date or SortKey.Size ? new long[rows] : [];
+        readonly TextColumn? _texts = criterion.Key is SortKey.Arrival or SortKey.Date or SortKey.Size ? null : new TextColumn(rows);
+        int _count;
+
+        public void Add(in MessageRow row) => _numbers[_count++] = criterion.Key == SortKey.Size ? row.Size : row.Received;
+
+        public void Add(in MessageRow row, in KeysView keys)
+        {
+            switch (criterion.Key)
+            {
+                // RFC 5256 §2.2: without a Date that can be read, when it arrived.
+                case SortKey.Date: _numbers[_count++] = keys.SentDate ?? row.Received * 1000; break;
+                case SortKey.Cc: _texts!.Add(keys.Cc); break;
+                case SortKey.DisplayFrom: _texts!.Add(keys.DisplayFrom); break;
+                case SortKey.DisplayTo: _texts!.Add(keys.DisplayTo); break;
+                case SortKey.From: _texts!.Add(keys.From); break;
+                case SortKey.Subject: _texts!.Add(keys.BaseSubject); break;
+                case SortKey.To: _texts!.Add(keys.To); break;
+                default: Add(row); break;
+            }
+        }
+
+        public int Compare(int x, int y)
+        {
+            var compared = _texts is null ? _numbers[x].CompareTo(_numbers[y]) : _texts.Compare(x, y);
+            return criterion.IsReverse ? -compared : compared;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Tayori.Mime;
+using Tayori.Store;
+
+namespace Tayori.Imap.Threading;
+
+/// <summary>What threading looks at, for the rows that were found, in the order of the mailbox (RFC 5256 §3).</summary>
+sealed class ThreadTable
+{
+    readonly Dictionary<byte[], int> _ids = new(OctetComparer.Instance);
+    readonly Dictionary<byte[], int> _subjects = new(OctetComparer.Instance);
+    readonly List<ThreadRow> _rows = [];
+    readonly List<int> _references = [];
+
+    public int Count => _rows.Count;
+    public ThreadRow this[int row] => _rows[row];
+
+    /// <summary>Message-IDs that the row refers to, the oldest first, as numbers.</summary>
+    public ReadOnlySpan<int> References(int row) =>
+        CollectionsMarshal.AsSpan(_references)[(row == 0 ? 0 : _rows[row - 1].ReferencesEnd).._rows[row].ReferencesEnd];
+
+    public void Add(int position, in MessageRow row, in KeysView keys)
+    {
+        foreach (var reference in keys.References) _references.Add(NumberOf(reference, _ids));
+        _rows.Add(new ThreadRow(
+            position,
+            keys.MessageId.IsNil ? ThreadRow.None : NumberOf(keys.MessageId.Octets, _ids),
+            keys.BaseSubject.IsEmpty ? ThreadRow.None : NumberOf(keys.BaseSubject, _subjects),
+            keys.IsReplyOrForward,
+            keys.SentDate ?? row.Received * 1000, // RFC 5256 §2.2
+            _references.Count));
+    }
+
+    static int NumberOf(ReadOnlySpan<byte> text, Dictionary<byte[], int> numbers)
+    {
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers.GetAlternateLookup<ReadOnlySpan<byte>>(), text, out var isKnown);
+        if (!isKnown) number = numbers.Count;
+        return number;
+    }
+}
+
+/// <param name="Position">0-based in the mailbox.</param>
+/// <param name="MessageId">Number of its Message-ID, or <see cref="None"/>.</param>
+/// <param name="Subject">Number of its base subject, or <see cref="None"/> where that is empty.</param>
+/// <param name="IsReply">A reply or forward, by its subject.</param>
+/// <param name="Sent">Unix milliseconds.</param>
+/// <param name="ReferencesEnd">Where its references end among all.</param>
+readonly record struct ThreadRow(int Position, int MessageId, int Subject, bool IsReply, long Sent, int ReferencesEnd)
+{
+    public const int None = -1;
+}

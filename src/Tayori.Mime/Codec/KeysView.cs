@@ -1,0 +1,79 @@
+using Tayori.Mime.Codec;
+
+namespace Tayori.Mime;
+
+/// <summary>Sort and thread keys read in place from their stored form; texts are UTF-8, to be compared octet by octet. See <see cref="SortKeys"/>.</summary>
+public readonly ref struct KeysView
+{
+    /// <param name="octets">What <see cref="StructureCodec.EncodeKeys"/> wrote.</param>
+    /// <exception cref="InvalidDataException">The octets are damaged.</exception>
+    public KeysView(ReadOnlySpan<byte> octets)
+    {
+        PackedInput input = new(octets);
+        input.Version(StructureCodec.Version);
+        BaseSubject = input.Octets().Octets;
+        IsReplyOrForward = input.Number() != 0;
+        From = input.Octets().Octets;
+        To = input.Octets().Octets;
+        Cc = input.Octets().Octets;
+        DisplayFrom = input.Octets().Octets;
+        DisplayTo = input.Octets().Octets;
+        long sentDate = input.Signed();
+        SentDate = sentDate == long.MinValue ? null : sentDate;
+        long sentDay = input.Signed();
+        SentDay = sentDay == int.MinValue ? null : (int)sentDay;
+        MessageId = input.Octets();
+        References = new TextListView(input.Count(), input.Rest);
+    }
+
+    public ReadOnlySpan<byte> BaseSubject { get; }
+    public bool IsReplyOrForward { get; }
+    public ReadOnlySpan<byte> From { get; }
+    public ReadOnlySpan<byte> To { get; }
+    public ReadOnlySpan<byte> Cc { get; }
+    public ReadOnlySpan<byte> DisplayFrom { get; }
+    public ReadOnlySpan<byte> DisplayTo { get; }
+
+    /// <summary>Unix milliseconds.</summary>
+    public long? SentDate { get; }
+    public int? SentDay { get; }
+    public PackedText MessageId { get; }
+    public TextListView References { get; }
+}
+
+/// <summary>Texts in a row: <c>foreach (ReadOnlySpan&lt;byte&gt; text in list)</c>.</summary>
+public readonly ref struct TextListView
+{
+    readonly ReadOnlySpan<byte> _octets;
+
+    internal TextListView(int count, ReadOnlySpan<byte> octets)
+    {
+        Count = count;
+        _octets = octets;
+    }
+
+    public int Count { get; }
+    public Enumerator GetEnumerator() => new(_octets, Count);
+
+    public ref struct Enumerator
+    {
+        PackedInput _input;
+        int _left;
+
+        internal Enumerator(ReadOnlySpan<byte> octets, int count)
+        {
+            _input = new PackedInput(octets);
+            _left = count;
+        }
+
+        public ReadOnlySpan<byte> Current { get; private set; }
+
+        public bool MoveNext()
+        {
+            if (_left-- <= 0)
+                return false;
+            Current = _input.Octets().Octets;
+            return true;
+        }
+    }
+}
