@@ -26,6 +26,8 @@ static class CommandTable
         new("STATUS", SessionStates.LoggedIn, Status.Parse),
         new("APPEND", SessionStates.LoggedIn, Append.Parse),
         new("IDLE", SessionStates.LoggedIn, Idle.Parse),
+        new("GETQUOTA", SessionStates.LoggedIn, GetQuota.Parse),
+        new("GETQUOTAROOT", SessionStates.LoggedIn, GetQuotaRoot.Parse),
         new("COMPRESS", SessionStates.LoggedIn, Compress.Parse),
         new("CHECK", SessionStates.Selected, Noop.Parse),
         new("CLOSE", SessionStates.Selected, Close.Parse),

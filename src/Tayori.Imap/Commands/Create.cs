@@ -5,19 +5,53 @@ using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>CREATE (RFC 3501 §6.3.3); a separator at the end only says that mailboxes below it will follow.</summary>
-sealed record Create(string Mailbox) : IImapCommand
+/// <summary>CREATE (RFC 3501 §6.3.3); a separator at the end only says that mailboxes below it will follow. With CREATE-SPECIAL-USE (RFC 6154 §3).</summary>
+/// <param name="Mailbox">Its name.</param>
+/// <param name="Use">What it is for; <c>null</c>: something that no mailbox here can be for.</param>
+sealed record Create(string Mailbox, SpecialUse? Use) : IImapCommand
 {
+    /// <summary>create = "CREATE" SP mailbox [SP "(" create-param *(SP create-param) ")"] (RFC 4466 §2.2)</summary>
     public static IImapCommand Parse(ref ImapCursor cursor)
     {
         cursor.Space();
-        return new Create(cursor.Mailbox());
+        var mailbox = cursor.Mailbox();
+        return new Create(mailbox, cursor.TrySpace() ? Parameters(ref cursor) : SpecialUse.None);
+    }
+
+    /// <summary>create-param = "USE" SP "(" [use-attr *(SP use-attr)] ")"</summary>
+    static SpecialUse? Parameters(ref ImapCursor cursor)
+    {
+        cursor.Open();
+        if (!cursor.TryKeyword("USE"u8)) cursor.Fail("unknown CREATE parameter");
+        cursor.Space();
+        cursor.Open();
+        SpecialUse? use = SpecialUse.None;
+        for (var isFirst = true; !cursor.Failed && !cursor.TryClose(); isFirst = false)
+        {
+            if (!isFirst) cursor.Space();
+            var next = UseAttribute(ref cursor);
+            // A mailbox is for one thing here.
+            use = isFirst || use == next ? next : null;
+        }
+        cursor.Close();
+        return use;
+    }
+
+    /// <summary>use-attr = "\" atom. What is not known may be refused (RFC 6154 §3, USEATTR).</summary>
+    static SpecialUse? UseAttribute(ref ImapCursor cursor)
+    {
+        cursor.Expect((byte)'\\');
+        var name = System.Text.Encoding.ASCII.GetString(cursor.Atom("special use"));
+        if (!char.IsAsciiLetter(name.FirstOrDefault()) || !Enum.TryParse<SpecialUse>(name, ignoreCase: true, out var use)) return null;
+        // All and Flagged show messages of other mailboxes (RFC 6154 §2): none here does.
+        return use is SpecialUse.None or SpecialUse.All or SpecialUse.Flagged ? null : use;
     }
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
+        if (Use is not { } use) return ImapResult.No(ResponseCode.UseAttr, "no mailbox can be for that");
         var name = Mailbox.EndsWith(MailboxPattern.Separator) ? Mailbox[..^1] : Mailbox;
-        var created = await session.Account.CreateMailboxAsync(name, SpecialUse.None, cancellationToken);
+        var created = await session.Account.CreateMailboxAsync(name, use, cancellationToken);
         return created.IsOk ? ImapResult.Ok("created") : StoreAnswers.Of(created.Refusal!.Value);
     }
 }

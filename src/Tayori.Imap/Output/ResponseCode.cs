@@ -54,6 +54,9 @@ readonly record struct ResponseCode(string Text)
     // RFC 3516 §5
     public static ResponseCode UnknownCte => new("UNKNOWN-CTE");
 
+    // RFC 6154 §3
+    public static ResponseCode UseAttr => new("USEATTR");
+
     // RFC 4978 §3
     public static ResponseCode CompressionActive => new("COMPRESSIONACTIVE");
 
