@@ -3,12 +3,24 @@ using Tayori.Imap.Session;
 namespace Tayori.Imap.Search;
 
 /// <summary>Writes what a search found, however much it is, with no more of it waiting for the client than a buffer.</summary>
-sealed class SearchAnswer(ImapSession session, SearchResult result, bool byUid)
+sealed class SearchAnswer(ImapSession session, IFoundMessages result, bool byUid)
 {
     /// <summary>mailbox-data =/ "SEARCH" [1*(SP nz-number) SP search-sort-mod-seq] (RFC 7162 §7)</summary>
-    public async ValueTask SearchAsync(bool withModSeq, CancellationToken cancellationToken)
+    public ValueTask SearchAsync(bool withModSeq, CancellationToken cancellationToken)
     {
         session.Writer.Raw("* SEARCH"u8);
+        return NumbersAsync(withModSeq, cancellationToken);
+    }
+
+    /// <summary>sort-data = "SORT" *(SP nz-number) (RFC 5256 §5) [SP search-sort-mod-seq] (RFC 7162 §7)</summary>
+    public ValueTask SortAsync(bool withModSeq, CancellationToken cancellationToken)
+    {
+        session.Writer.Raw("* SORT"u8);
+        return NumbersAsync(withModSeq, cancellationToken);
+    }
+
+    async ValueTask NumbersAsync(bool withModSeq, CancellationToken cancellationToken)
+    {
         foreach (var number in result.Numbers(byUid))
         {
             session.Writer.Raw(" "u8);

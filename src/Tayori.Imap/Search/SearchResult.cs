@@ -3,7 +3,7 @@ using Tayori.Store;
 namespace Tayori.Imap.Search;
 
 /// <summary>The messages that a search found: a bit for each message of the list, whatever the number found.</summary>
-sealed class SearchResult(MessageList messages)
+sealed class SearchResult(MessageList messages) : IFoundMessages
 {
     readonly ulong[]?[] _chunks = new ulong[messages.Chunks.Length][];
 
@@ -26,6 +26,9 @@ sealed class SearchResult(MessageList messages)
         }
     }
 
+    /// <summary>0-based positions in the list, ascending.</summary>
+    public int[] Positions() => [.. Numbers(byUid: false).Select(number => (int)number - 1)];
+
     /// <summary>Sequence numbers, or UIDs, ascending.</summary>
     public IEnumerable<uint> Numbers(bool byUid)
     {
@@ -39,22 +42,7 @@ sealed class SearchResult(MessageList messages)
         }
     }
 
-    /// <summary>The same as ranges without gaps.</summary>
-    public IEnumerable<UidRange> Ranges(bool byUid)
-    {
-        UidRange? open = null;
-        foreach (var number in Numbers(byUid))
-        {
-            if (open is { } range && range.Last + 1 == number)
-            {
-                open = range with { Last = number };
-                continue;
-            }
-            if (open is { } done) yield return done;
-            open = new UidRange(number, number);
-        }
-        if (open is { } last) yield return last;
-    }
+    public IEnumerable<UidRange> Ranges(bool byUid) => Numbers(byUid).ToRanges();
 
     public uint First(bool byUid) => Numbers(byUid).First();
 

@@ -16,8 +16,18 @@ enum SearchReturn
 
 static class SearchReturns
 {
+    /// <summary>["RETURN" SP search-return-opts SP]</summary>
+    public static SearchReturn ParseOptional(ref ImapCursor cursor)
+    {
+        if (!cursor.TryKeyword("RETURN"u8)) return SearchReturn.Untagged;
+        cursor.Space();
+        var options = Parse(ref cursor);
+        cursor.Space();
+        return options;
+    }
+
     /// <summary>"(" [search-return-opt *(SP search-return-opt)] ")"</summary>
-    public static SearchReturn Parse(ref ImapCursor cursor)
+    static SearchReturn Parse(ref ImapCursor cursor)
     {
         cursor.Open();
         // RFC 4731 §3.1: an empty list is equivalent to "(ALL)".

@@ -8,9 +8,6 @@ enum SortKey : byte { Arrival, Cc, Date, DisplayFrom, DisplayTo, From, Size, Sub
 /// <summary>sort-criterion = ["REVERSE" SP] sort-key</summary>
 readonly record struct SortCriterion(SortKey Key, bool IsReverse)
 {
-    /// <summary>Whether the list's columns answer it; the others need stored keys.</summary>
-    public bool IsColumn => Key is SortKey.Arrival or SortKey.Size;
-
     /// <summary>sort-criteria = "(" sort-criterion *(SP sort-criterion) ")"</summary>
     public static List<SortCriterion> ReadAll(ref ImapCursor cursor)
     {

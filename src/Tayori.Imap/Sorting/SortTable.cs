@@ -4,7 +4,7 @@ using Tayori.Store;
 namespace Tayori.Imap.Sorting;
 
 /// <summary>What the criteria of a SORT look at, column by column, for the rows that were found (RFC 5256 §3).</summary>
-sealed class SortTable
+sealed class SortTable : IKeySink
 {
     readonly Column[] _columns;
     readonly int[] _positions;
@@ -16,18 +16,19 @@ sealed class SortTable
         _positions = new int[rows];
     }
 
-    /// <summary>Adds a row; rows come in the order of their sequence numbers. <paramref name="keys"/> is empty where no criterion needs them.</summary>
-    public void Add(int position, in MessageRow row, ReadOnlySpan<byte> keys)
+    /// <summary>Whether the criteria look at more than the list's columns.</summary>
+    public bool NeedsKeys => Array.Exists(_columns, column => !column.IsInList);
+
+    /// <summary>Adds a row without looking at keys; rows come in the order of their sequence numbers.</summary>
+    public void Add(int position, in MessageRow row)
     {
-        if (keys.IsEmpty)
-        {
-            foreach (var column in _columns) column.Add(row);
-        }
-        else
-        {
-            var view = new KeysView(keys);
-            foreach (var column in _columns) column.Add(row, view);
-        }
+        foreach (var column in _columns) column.Add(row);
+        _positions[_count++] = position;
+    }
+
+    public void Add(int position, in MessageRow row, in KeysView keys)
+    {
+        foreach (var column in _columns) column.Add(row, keys);
         _positions[_count++] = position;
     }
 
@@ -57,6 +58,8 @@ sealed class SortTable
         readonly long[] _numbers = criterion.Key is SortKey.Arrival or SortKey.Date or SortKey.Size ? new long[rows] : [];
         readonly TextColumn? _texts = criterion.Key is SortKey.Arrival or SortKey.Date or SortKey.Size ? null : new TextColumn(rows);
         int _count;
+
+        public bool IsInList => criterion.Key is SortKey.Arrival or SortKey.Size;
 
         public void Add(in MessageRow row) => _numbers[_count++] = criterion.Key == SortKey.Size ? row.Size : row.Received;
 

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using Tayori.Imap.Sorting;
 using Tayori.Mime;
 using Tayori.Store;
 
 namespace Tayori.Imap.Threading;
 
 /// <summary>What threading looks at, for the rows that were found, in the order of the mailbox (RFC 5256 §3).</summary>
-sealed class ThreadTable
+sealed class ThreadTable : IKeySink
 {
     readonly Dictionary<byte[], int> _ids = new(OctetComparer.Instance);
     readonly Dictionary<byte[], int> _subjects = new(OctetComparer.Instance);

@@ -1,4 +1,5 @@
 using Tayori.Imap.Output;
+using Tayori.Imap.Session;
 
 namespace Tayori.Imap.Threading;
 
@@ -7,15 +8,19 @@ sealed class ThreadWriter(ThreadForest forest, Func<int, long> number)
 {
     readonly Stack<int> _open = new();
 
-    public void Write(ImapWriter writer)
+    public async ValueTask WriteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        writer.Raw(forest.HasChildren(ThreadForest.Root) ? "* THREAD "u8 : "* THREAD"u8);
-        foreach (var thread in forest.Children(ThreadForest.Root)) WriteThread(writer, thread);
-        writer.CrLf();
+        session.Writer.Raw(forest.HasChildren(ThreadForest.Root) ? "* THREAD "u8 : "* THREAD"u8);
+        foreach (var thread in forest.Children(ThreadForest.Root))
+        {
+            WriteThread(session.Writer, thread);
+            await session.FlushIfFullAsync(cancellationToken);
+        }
+        session.Writer.CrLf();
     }
 
     /// <summary>thread-list = "(" (thread-members / thread-nested) ")"; a list that is open waits on the stack for its next sibling.</summary>
-    void WriteThread(ImapWriter writer, int thread)
+    public void WriteThread(ImapWriter writer, int thread)
     {
         for (var node = thread; ;)
         {

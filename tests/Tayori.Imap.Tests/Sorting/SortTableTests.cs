@@ -37,7 +37,7 @@ public sealed class SortTableTests
             var reader = new MessageReader();
             reader.Append(Encoding.ASCII.GetBytes(s_letters[i]));
             var structure = reader.Complete();
-            table.Add(i, new MessageRow((uint)i + 1, default, FlagSet.Empty, 1, 300 - i, 1000 - i, 0, 0), StructureCodec.EncodeKeys(structure.References, structure.Sort));
+            table.Add(i, new MessageRow((uint)i + 1, default, FlagSet.Empty, 1, 300 - i, 1000 - i, 0, 0), new KeysView(StructureCodec.EncodeKeys(structure.References, structure.Sort)));
         }
         Assert.Equal(expected, string.Join(' ', table.Sorted().Select(position => position + 1)));
     }

@@ -103,8 +103,9 @@ public sealed class ThreadingTests
     static string Write(ThreadForest forest)
     {
         var output = new ArrayBufferWriter<byte>();
-        new ThreadWriter(forest, row => row + 1).Write(new ImapWriter(output));
-        return Encoding.ASCII.GetString(output.WrittenSpan)["* THREAD".Length..].Trim();
+        var writer = new ThreadWriter(forest, row => row + 1);
+        foreach (var thread in forest.Children(ThreadForest.Root)) writer.WriteThread(new ImapWriter(output), thread);
+        return Encoding.ASCII.GetString(output.WrittenSpan);
     }
 
     sealed record Letter(string Id, string Subject, params string[] References)

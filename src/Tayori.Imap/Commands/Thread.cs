@@ -1,0 +1,38 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+using Tayori.Imap.Search;
+using Tayori.Imap.Session;
+using Tayori.Imap.Sorting;
+using Tayori.Imap.Threading;
+
+namespace Tayori.Imap.Commands;
+
+/// <summary>THREAD and UID THREAD (RFC 5256 §3).</summary>
+sealed record Thread(bool ByReferences, SearchCriteria Criteria, bool ByUid) : IImapCommand
+{
+    public static IImapCommand Parse(ref ImapCursor cursor) => Parse(ref cursor, byUid: false);
+    public static IImapCommand ParseUid(ref ImapCursor cursor) => Parse(ref cursor, byUid: true);
+
+    /// <summary>thread = "THREAD" SP thread-alg SP search-criteria; thread-alg = "ORDEREDSUBJECT" / "REFERENCES"</summary>
+    static Thread Parse(ref ImapCursor cursor, bool byUid)
+    {
+        cursor.Space();
+        var byReferences = cursor.TryKeyword("REFERENCES"u8);
+        if (!byReferences && !cursor.TryKeyword("ORDEREDSUBJECT"u8)) cursor.Fail("REFERENCES or ORDEREDSUBJECT expected");
+        cursor.Space();
+        return new Thread(byReferences, SearchCriteria.ParseWithCharset(ref cursor), byUid);
+    }
+
+    public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
+    {
+        var (found, refusal) = await Criteria.FindAllAsync(session, cancellationToken);
+        if (found is null) return refusal!.Value;
+        var messages = await session.View!.MessagesAsync(cancellationToken);
+        var table = new ThreadTable();
+        await new KeyReader(session.Account, messages, table).ReadAsync(found.Positions(), cancellationToken);
+        var forest = ByReferences ? new ReferencesThreading(table).Build() : new SubjectThreading(table).Build();
+        var writer = new ThreadWriter(forest, row => ByUid ? messages[table[row].Position].Uid : table[row].Position + 1);
+        await writer.WriteAsync(session, cancellationToken);
+        return ImapResult.Ok("done");
+    }
+}

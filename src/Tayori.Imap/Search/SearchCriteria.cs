@@ -1,0 +1,67 @@
+using System.Text;
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+using Tayori.Imap.Session;
+using Tayori.Mime;
+
+namespace Tayori.Imap.Search;
+
+/// <summary>What SEARCH, SORT and THREAD look for, and the finding of it.</summary>
+/// <param name="Key">What a message must be.</param>
+/// <param name="AsksForModSeq">MODSEQ is among the keys: the answer ends with the highest (RFC 7162 §3.1.5), and flags are told with theirs.</param>
+/// <param name="IsCharsetKnown">Whether the strings could be read.</param>
+sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKnown)
+{
+    /// <summary>What BADCHARSET offers; more are understood.</summary>
+    const string Charsets = "US-ASCII UTF-8 ISO-2022-JP SHIFT_JIS EUC-JP ISO-8859-1 ISO-8859-15 WINDOWS-1252 GB18030 BIG5 EUC-KR";
+
+    /// <summary>["CHARSET" SP charset SP] search-key *(SP search-key). Without a charset strings are US-ASCII by RFC 3501 and UTF-8 by RFC 9051 §6.4.4, which is the same as far as the first goes.</summary>
+    public static SearchCriteria Parse(ref ImapCursor cursor) =>
+        cursor.TryKeyword("CHARSET"u8) ? ParseAfterSpace(ref cursor) : Keys(ref cursor, CharsetNames.FindStrict("UTF-8"u8));
+
+    /// <summary>search-criteria = charset 1*(SP search-key) (RFC 5256 §5)</summary>
+    public static SearchCriteria ParseWithCharset(ref ImapCursor cursor)
+    {
+        var charset = CharsetNames.FindStrict(cursor.AString("charset"));
+        cursor.Space();
+        // A command cannot carry NUL, so the wide ones cannot be meant.
+        return Keys(ref cursor, charset?.GetByteCount("A") == 1 ? charset : null);
+    }
+
+    /// <summary>
+    /// The messages that match, or why they are not looked for. A script that polls by SEARCH alone would else learn of new mail one SEARCH late, so what is new is told first. Expunges wait:
+    /// they would change what the numbers in the command mean.
+    /// </summary>
+    public async ValueTask<(SearchResult? Found, ImapResult? Refusal)> FindAsync(ImapSession session, Func<SearchRun, SearchResult, ValueTask> find, CancellationToken cancellationToken)
+    {
+        // RFC 3501 §6.4.4: "it MUST return a tagged NO response (not a BAD)".
+        if (!IsCharsetKnown) return (null, ImapResult.No(ResponseCode.BadCharset(Charsets), "charset is not known here"));
+        if (AsksForModSeq) session.UseCondStore();
+        await session.SyncAsync(mayExpunge: false, cancellationToken);
+        var messages = await session.View!.MessagesAsync(cancellationToken);
+        var planner = new SearchPlanner(session.View, messages);
+        var plan = planner.Plan(Key);
+        if (planner.HasUnknownNumber) return (null, ImapResult.Bad("no such message"));
+        var result = new SearchResult(messages);
+        using (var run = new SearchRun(session.Account, messages, plan)) await find(run, result);
+        return (result, null);
+    }
+
+    /// <summary>All of them.</summary>
+    public ValueTask<(SearchResult? Found, ImapResult? Refusal)> FindAllAsync(ImapSession session, CancellationToken cancellationToken) =>
+        FindAsync(session, (run, result) => run.FindAsync(SearchExtent.All, result, cancellationToken), cancellationToken);
+
+    static SearchCriteria ParseAfterSpace(ref ImapCursor cursor)
+    {
+        cursor.Space();
+        return ParseWithCharset(ref cursor);
+    }
+
+    /// <summary>In an unknown charset the strings mean nothing, but where they end is known: what else is wrong with the command is BAD.</summary>
+    static SearchCriteria Keys(ref ImapCursor cursor, Encoding? charset)
+    {
+        var parser = new SearchParser(charset ?? Encoding.Latin1);
+        var key = parser.Keys(ref cursor);
+        return new SearchCriteria(key, parser.AsksForModSeq, charset is not null);
+    }
+}
