@@ -5,13 +5,14 @@ using Tayori.Imap.Session;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>LIST (RFC 3501 §6.3.8) with CHILDREN (RFC 3348), LIST-EXTENDED (RFC 5258) and SPECIAL-USE (RFC 6154).</summary>
+/// <summary>LIST (RFC 3501 §6.3.8) with CHILDREN (RFC 3348), LIST-EXTENDED (RFC 5258), SPECIAL-USE (RFC 6154) and LIST-STATUS (RFC 5819).</summary>
 /// <param name="IsExtended">Any option, or patterns in parentheses: the client knows what came with RFC 5258.</param>
 /// <param name="Select">Which names.</param>
 /// <param name="Reference">Stands before each pattern.</param>
 /// <param name="Patterns">One at least.</param>
 /// <param name="Return">What is said of them.</param>
-sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOnlyList<string> Patterns, ListReturn Return) : IImapCommand
+/// <param name="Status">What STATUS is to say of them besides.</param>
+sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOnlyList<string> Patterns, ListReturn Return, StatusItems? Status) : IImapCommand
 {
     /// <summary>list = "LIST" [SP list-select-opts] SP mailbox SP mbox-or-pat [SP list-return-opts]</summary>
     public static IImapCommand Parse(ref ImapCursor cursor)
@@ -24,8 +25,9 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
         isExtended |= cursor.Peek == (byte)'(';
         var patterns = MailboxOrPatterns(ref cursor);
         var returned = (select & ListSelect.Subscribed) != 0 ? ListReturn.Subscribed : ListReturn.None;
-        if (!cursor.TrySpace()) return new List(isExtended, select, reference, patterns, returned);
-        return new List(true, select, reference, patterns, returned | ReturnOptions(ref cursor));
+        if (!cursor.TrySpace()) return new List(isExtended, select, reference, patterns, returned, Status: null);
+        returned |= ReturnOptions(ref cursor, out var status);
+        return new List(true, select, reference, patterns, returned, status);
     }
 
     /// <summary>list-select-opts = "(" [list-select-option *(SP list-select-option)] ")" SP</summary>
@@ -71,8 +73,9 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
     }
 
     /// <summary>list-return-opts = "RETURN" SP "(" [return-option *(SP return-option)] ")"</summary>
-    static ListReturn ReturnOptions(ref ImapCursor cursor)
+    static ListReturn ReturnOptions(ref ImapCursor cursor, out StatusItems? status)
     {
+        status = null;
         if (!cursor.TryKeyword("RETURN"u8)) cursor.Fail("RETURN expected");
         cursor.Space();
         cursor.Open();
@@ -80,13 +83,20 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
         for (var isFirst = true; !cursor.Failed && !cursor.TryClose(); isFirst = false)
         {
             if (!isFirst) cursor.Space();
-            returned |= ReturnOption(ref cursor);
+            returned |= ReturnOption(ref cursor, ref status);
         }
         return returned;
     }
 
-    static ListReturn ReturnOption(ref ImapCursor cursor)
+    static ListReturn ReturnOption(ref ImapCursor cursor, ref StatusItems? status)
     {
+        // return-option =/ "STATUS" SP "(" status-att *(SP status-att) ")" (RFC 5819 §4)
+        if (cursor.TryKeyword("STATUS"u8))
+        {
+            cursor.Space();
+            status = StatusItems.Parse(ref cursor);
+            return ListReturn.None;
+        }
         if (cursor.TryKeyword("SUBSCRIBED"u8)) return ListReturn.Subscribed;
         if (cursor.TryKeyword("CHILDREN"u8)) return ListReturn.Children;
         if (cursor.TryKeyword("SPECIAL-USE"u8)) return ListReturn.SpecialUse;
@@ -96,6 +106,7 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
+        if (Status is { AsksForModSeq: true }) session.UseCondStore();
         // RFC 3501 §6.3.8: an empty pattern asks for the separator; RFC 5258 §3: but not of an extended LIST.
         if (!IsExtended && Patterns[0].Length == 0) session.Writer.Raw("* LIST (\\Noselect) \"/\" \"\"\r\n"u8);
         else await ListAsync(session, cancellationToken);
@@ -110,6 +121,8 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
         {
             if (IsExtended) session.Writer.Listed(entry, Return);
             else session.Writer.Listed(entry);
+            // RFC 5819 §2: not of names that are here for what is below them, nor of those that cannot be selected.
+            if (Status is not null && entry is { IsChosen: true, Mailbox: { } mailbox }) await Status.WriteAsync(session, mailbox, cancellationToken);
             await session.FlushIfFullAsync(cancellationToken);
         }
     }

@@ -22,7 +22,7 @@ sealed class ThreadTable : IKeySink
 
     public void Add(int position, in MessageRow row, in KeysView keys)
     {
-        foreach (var reference in keys.References) _references.Add(NumberOf(reference, _ids));
+        foreach (var reference in keys.References) _references.Add(NumberOf(reference.Octets, _ids));
         _rows.Add(new ThreadRow(
             position,
             keys.MessageId.IsNil ? ThreadRow.None : NumberOf(keys.MessageId.Octets, _ids),

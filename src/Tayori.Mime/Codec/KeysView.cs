@@ -23,7 +23,8 @@ public readonly ref struct KeysView
         long sentDay = input.Signed();
         SentDay = sentDay == int.MinValue ? null : (int)sentDay;
         MessageId = input.Octets();
-        References = new TextListView(input.Count(), input.Rest);
+        int references = input.Count();
+        References = new TextListView(input.Rest, references);
     }
 
     public ReadOnlySpan<byte> BaseSubject { get; }
@@ -39,41 +40,4 @@ public readonly ref struct KeysView
     public int? SentDay { get; }
     public PackedText MessageId { get; }
     public TextListView References { get; }
-}
-
-/// <summary>Texts in a row: <c>foreach (ReadOnlySpan&lt;byte&gt; text in list)</c>.</summary>
-public readonly ref struct TextListView
-{
-    readonly ReadOnlySpan<byte> _octets;
-
-    internal TextListView(int count, ReadOnlySpan<byte> octets)
-    {
-        Count = count;
-        _octets = octets;
-    }
-
-    public int Count { get; }
-    public Enumerator GetEnumerator() => new(_octets, Count);
-
-    public ref struct Enumerator
-    {
-        PackedInput _input;
-        int _left;
-
-        internal Enumerator(ReadOnlySpan<byte> octets, int count)
-        {
-            _input = new PackedInput(octets);
-            _left = count;
-        }
-
-        public ReadOnlySpan<byte> Current { get; private set; }
-
-        public bool MoveNext()
-        {
-            if (_left-- <= 0)
-                return false;
-            Current = _input.Octets().Octets;
-            return true;
-        }
-    }
 }
