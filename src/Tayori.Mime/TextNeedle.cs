@@ -19,19 +19,21 @@ public sealed class TextNeedle
 
     public TextNeedle(string text)
     {
-        _letters = [.. text.EnumerateRunes().Select(rune => CaseVariants.Of(rune).Select(Octets).ToArray())];
-        LongestOctets = _letters.Sum(letter => letter.Max(variant => variant.Length));
-        _shortest = _letters.Sum(letter => letter.Min(variant => variant.Length));
+        byte[][][] letters = [.. text.EnumerateRunes().Select(rune => CaseVariants.Of(rune).Select(Octets).ToArray())];
+        LongestOctets = letters.Sum(letter => letter.Max(variant => variant.Length));
+        _shortest = letters.Sum(letter => letter.Min(variant => variant.Length));
         byte[] octets = Encoding.UTF8.GetBytes(text);
-        if (_letters.All(letter => letter.Length == 1))
+        if (letters.All(letter => letter.Length == 1))
             _exact = octets;
-        else if (Ascii.IsAscii(octets))
+        else
+            (_first, _second) = Anchors(letters);
+        if (Ascii.IsAscii(octets))
             _ascii = octets;
-        if (_exact is null)
-            (_first, _second) = Anchors();
+        // Where the octets are enough, what they were made from is not kept.
+        _letters = _exact is null && _ascii is null ? letters : [];
     }
 
-    public bool IsEmpty => _letters.Length == 0;
+    public bool IsEmpty => LongestOctets == 0;
 
     /// <summary>Octets that a match has at most: what has to be kept of one block of text to find a match that goes on in the next.</summary>
     public int LongestOctets { get; }
@@ -91,11 +93,11 @@ public sealed class TextNeedle
     }
 
     /// <summary>The two places of the string whose octets are rarest in mail, of those that are as far from its beginning in each of its forms.</summary>
-    (Anchor First, Anchor Second) Anchors()
+    static (Anchor First, Anchor Second) Anchors(byte[][][] letters)
     {
         List<Anchor> all = [];
         int offset = 0;
-        foreach (byte[][] letter in _letters)
+        foreach (byte[][] letter in letters)
         {
             int shortest = letter.Min(variant => variant.Length);
             for (int i = 0; i < shortest; i++)

@@ -7,10 +7,11 @@ namespace Tayori.Imap.Search;
 
 /// <summary>A search ready to run, once.</summary>
 /// <param name="Root">What must hold.</param>
+/// <param name="Keys">How many keys that is.</param>
 /// <param name="Listing">Listing data that a first look at what is stored needs; none: there is nothing that it could tell.</param>
 /// <param name="Final">What the last look needs before content is opened, with all that the first had; none: columns or listing data decide.</param>
 /// <param name="Body">The strings that content is searched for.</param>
-sealed record SearchPlan(SearchNode Root, DetailColumns Listing, DetailColumns Final, BodyMatcher Body);
+sealed record SearchPlan(SearchNode Root, int Keys, DetailColumns Listing, DetailColumns Final, BodyMatcher Body);
 
 /// <summary>
 /// Makes a plan of search keys: numbers become rows of what the client has been told, keys in a row are joined, and of several keys those that need least are asked first.
@@ -20,6 +21,7 @@ sealed class SearchPlanner(MailboxView view, MessageList told)
     readonly List<BodyNeedle> _needles = [];
     readonly List<SearchKey> _contentKeys = [];
     DetailColumns _columns;
+    int _keys;
 
     /// <summary>A key names a sequence number that the client has no message for: BAD (RFC 9051 §9, seq-number).</summary>
     public bool HasUnknownNumber { get; private set; }
@@ -32,10 +34,16 @@ sealed class SearchPlanner(MailboxView view, MessageList told)
         var listing = _columns & (DetailColumns.Envelope | DetailColumns.Keys);
         var needsContent = _needles.Count > 0;
         var final = needsContent ? _columns | DetailColumns.Structure : (_columns & DetailColumns.Header) != 0 ? _columns : DetailColumns.None;
-        return new SearchPlan(root, listing, final, body);
+        return new SearchPlan(root, _keys, listing, final, body);
     }
 
-    SearchNode Node(SearchKey key, BodyMatcher body) => key switch
+    SearchNode Node(SearchKey key, BodyMatcher body)
+    {
+        _keys++;
+        return Make(key, body);
+    }
+
+    SearchNode Make(SearchKey key, BodyMatcher body) => key switch
     {
         SearchKey.All => new ColumnNode<AllTest>(default),
         SearchKey.Messages messages => Rows(messages),

@@ -13,16 +13,20 @@ enum SearchExtent { All, First, Last }
 /// </summary>
 sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) : IDetailSink, IDisposable
 {
-    /// <summary>Messages asked for at once: while they are read, a reader of the database is taken.</summary>
+    /// <summary>Messages asked for at once, at most: while they are tested, a reader of the database is taken.</summary>
     const int Batch = 256;
 
-    /// <summary>Octets that a look at a message's stored data counts as.</summary>
-    const int DetailWeight = 4096;
+    /// <summary>Tests of stored data between taking a reader and giving it back.</summary>
+    const int TestsPerBatch = 4096;
+
+    /// <summary>Octets that a test of a message's stored data counts as, and one of its columns.</summary>
+    const int DetailWeight = 1024, ColumnWeight = 8;
 
     readonly SearchPace _pace = new();
     readonly BodyReader _body = new(plan.Body);
     readonly int[] _batch = new int[Batch];
     readonly MessageId[] _messages = new MessageId[Batch];
+    readonly int _batchSize = Math.Clamp(TestsPerBatch / plan.Keys, 1, Batch);
     readonly ulong[] _open = new ulong[RowBits.Words];
     readonly ulong[] _found = new ulong[RowBits.Words];
     ChunkRows _rows;
@@ -53,7 +57,7 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
         _rows = new ChunkRows(messages.Chunks[index], messages.ChunkStarts[index]);
         plan.Root.Bound(_rows, _found, _open);
         RowBits.Except(_open, _found);
-        await _pace.SpendAsync(_rows.Chunk.Count * sizeof(long), cancellationToken);
+        await _pace.SpendAsync((long)_rows.Chunk.Count * plan.Keys * ColumnWeight, cancellationToken);
         if (plan.Listing != DetailColumns.None) await StageAsync(SearchCost.Listing, plan.Listing, cancellationToken);
         if (plan.Final != DetailColumns.None) await StageAsync(SearchCost.Header, plan.Final, cancellationToken);
         if (_extent != SearchExtent.All) KeepEdge();
@@ -76,7 +80,7 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
     int TakeBatch(ref int next)
     {
         var count = 0;
-        while (count < Batch && (next = NextOpen(next)) >= 0)
+        while (count < _batchSize && (next = NextOpen(next)) >= 0)
         {
             _batch[count] = next;
             _messages[count++] = _rows.Chunk.Messages[next];
@@ -99,7 +103,7 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
             _undecided = -1;
             var read = await account.ReadDetailsAsync(_messages.AsMemory(_done, count - _done), columns, this, cancellationToken);
             _done += read;
-            await _pace.SpendAsync((long)read * DetailWeight, cancellationToken);
+            await _pace.SpendAsync((long)read * plan.Keys * DetailWeight, cancellationToken);
             if (_undecided >= 0) Decide(_undecided, await ContentAsync(cancellationToken));
             // Rows come in the order in which they are wanted: the first that matches is the one.
             if (_extent != SearchExtent.All && RowBits.Has(_found, _batch[_done - 1])) return;

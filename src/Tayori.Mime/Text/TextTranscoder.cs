@@ -13,6 +13,9 @@ sealed class TextTranscoder
     /// <summary>Octets that a charset is judged by: a page of text.</summary>
     const int Sample = 4096;
 
+    /// <summary>Octets that a decoder may have kept back: an escape sequence or a character without its end.</summary>
+    const int LongestPending = 16;
+
     /// <summary>ASCII without ESC, which may begin ISO-2022-JP.</summary>
     static readonly SearchValues<byte> s_plain = SearchValues.Create([.. Enumerable.Range(0, 0x80).Where(octet => octet != 0x1B).Select(octet => (byte)octet)]);
 
@@ -22,6 +25,7 @@ sealed class TextTranscoder
     readonly Encoder _utf8 = Encoding.UTF8.GetEncoder();
     byte[] _charset = [];
     State _state;
+    Encoding? _encoding;
     Decoder? _decoder;
     int _sampled;
 
@@ -128,15 +132,16 @@ sealed class TextTranscoder
     void Decode(Encoding encoding)
     {
         _state = State.Decoding;
+        _encoding = encoding;
         _decoder = encoding.GetDecoder();
     }
 
     void Transcode(ReadOnlySpan<byte> octets, bool flush)
     {
+        // Room for the most there can be: to count it would be to decode it twice.
         _chars.Clear();
-        int chars = _decoder!.GetChars(octets, _chars.Room(_decoder.GetCharCount(octets, flush)), flush);
-        _chars.Advance(chars);
-        Span<byte> room = _output.Room(_utf8.GetByteCount(_chars.Written, flush));
+        _chars.Advance(_decoder!.GetChars(octets, _chars.Room(_encoding!.GetMaxCharCount(octets.Length + LongestPending)), flush));
+        Span<byte> room = _output.Room(Encoding.UTF8.GetMaxByteCount(_chars.Written.Length));
         _output.Advance(_utf8.GetBytes(_chars.Written, room, flush));
     }
 
