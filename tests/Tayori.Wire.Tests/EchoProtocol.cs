@@ -8,7 +8,7 @@ sealed class EchoProtocol : ILineProtocol
     public const int LineLimit = 20;
     public static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(10);
 
-    public string Name => "echo";
+    public string Name { get; init; } = "echo";
     public bool AcceptBareLf { get; init; }
     /// <summary>What the command <c>wait</c> waits for.</summary>
     public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,6 +59,12 @@ sealed class EchoSession(EchoProtocol protocol, LineConnection connection) : ILi
             case "tls":
                 Say("go ahead");
                 await connection.StartTlsAsync(cancellationToken);
+                return true;
+            case "deluge":
+                while (true) await FloodAsync(cancellationToken);
+            case "deflate":
+                Say("deflated from here on");
+                await connection.StartCompressionAsync(cancellationToken);
                 return true;
             case "flood":
                 await FloodAsync(cancellationToken);

@@ -67,6 +67,49 @@ public sealed class LoginThrottleTests
     }
 
     [Fact]
+    public void An_IPv6_network_is_one_address()
+    {
+        var throttle = Make();
+        for (var i = 0; i < 1000; i++) throttle.Failed(IPAddress.Parse($"2001:db8:0:1::{i:x}"), "ann");
+        Assert.True(throttle.IsExhausted(IPAddress.Parse("2001:db8:0:1:ffff:ffff:ffff:ffff"), "bob"));
+        Assert.False(throttle.IsExhausted(IPAddress.Parse("2001:db8:0:2::1"), "bob"));
+        for (var i = 0; i < 1000; i++) throttle.Failed(IPAddress.Parse("::ffff:198.51.100.7"), "ann");
+        Assert.True(throttle.IsExhausted(Here, "bob"));
+    }
+
+    [Fact]
+    public void Guessing_at_many_names_costs_bounded_memory_and_does_not_hide_the_address()
+    {
+        var throttle = new LoginThrottle(_options with { Remembered = 100 }, _time);
+        for (var i = 0; i < 5000; i++) throttle.Failed(Here, $"user{i}");
+        Assert.True(throttle.IsExhausted(Here, "ann"));
+        Assert.Equal(_options.FirstDelay, throttle.Failed(There, "ann"));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_answered_late_and_a_right_one_at_once()
+    {
+        var (protocol, credentials) = (new EchoProtocol(), new TestKit.Wire.TestCredentials());
+        credentials.Add("ann", "right");
+        using var server = new TestKit.Wire.TestServer(protocol, credentials, new() { Throttle = _options });
+        await using var client = await server.ConnectAsync("198.51.100.7", implicitTls: true);
+        var session = await protocol.Session.Task;
+        for (var i = 1; i < 4; i++)
+        {
+            var wrong = server.Authenticator.PasswordAsync("ann", "wrong", session, default).AsTask();
+            // A little is forgiven meanwhile.
+            server.Time.Advance(_options.FirstDelay * Math.Pow(2, i - 1) * 0.9);
+            Assert.False(wrong.IsCompleted);
+            server.Time.Advance(_options.FirstDelay * Math.Pow(2, i - 1) * 0.2);
+            Assert.Equal(AuthFailure.Invalid, (await wrong).Failure);
+        }
+
+        var right = server.Authenticator.PasswordAsync("ann", "right", session, default);
+        Assert.True(right.IsCompleted);
+        Assert.NotNull((await right).Login);
+    }
+
+    [Fact]
     public void What_is_remembered_is_bounded_and_the_oldest_goes_first()
     {
         var table = new BoundedTable<int, int>(3);

@@ -37,7 +37,6 @@ public sealed class ScramTests
     [InlineData("N,,n=user,r=abc")]
     [InlineData("p=tls-unique,,n=user,r=abc")]
     [InlineData("p=,,n=user,r=abc")]
-    [InlineData("n,,m=ext,n=user,r=abc")]
     [InlineData("n,,n=us=er,r=abc")]
     [InlineData("n,,n=us=2cer,r=abc")]
     [InlineData("n,,n=us\u0001er,r=abc")]
@@ -96,13 +95,46 @@ public sealed class ScramTests
         Assert.Equal(failure, (await StepAsync(exchange, Final(first, header, "n=user,r=abc", "pencil", []))).Failure);
     }
 
+    // RFC 5802 §5.1: a mandatory extension that is not understood must fail the exchange, wherever it stands.
+    [Theory]
+    [InlineData("n,,m=ext,n=user,r=abc")]
+    [InlineData("n,,n=user,r=abc,m=ext")]
+    [InlineData("n,,n=user,r=abc,x=y,m=ext")]
+    public async Task A_mandatory_extension_is_refused_by_name(string message) => await AssertToldAsync(await StartAsync(), message, "e=extensions-not-supported", AuthFailure.Malformed);
+
+    [Fact]
+    public async Task A_mandatory_extension_in_the_final_message_is_refused()
+    {
+        var exchange = await StartAsync();
+        await StepAsync(exchange, ClientFirst);
+        Assert.Equal(AuthFailure.Malformed, (await StepAsync(exchange, ClientFinal.Replace(",p=", ",m=ext,p=", StringComparison.Ordinal))).Failure);
+    }
+
     // RFC 5802 §6: a client that could bind and believes that the server cannot has been lied to, since we offered it.
     [Fact]
     public async Task A_downgrade_is_noticed()
     {
         using var setup = new Setup(implicitTls: true);
-        var exchange = await setup.StartAsync("SCRAM-SHA-256");
-        Assert.Equal(AuthFailure.Invalid, (await StepAsync(exchange, "y,,n=user,r=abc")).Failure);
+        await AssertToldAsync(await setup.StartAsync("SCRAM-SHA-256"), "y,,n=user,r=abc", "e=server-does-support-channel-binding", AuthFailure.ChannelBinding);
+    }
+
+    // RFC 5802 §6: the server takes the type that the client names, or fails. tls-unique has no meaning under TLS 1.3, tls-exporter needs what SslStream does not give.
+    [Theory]
+    [InlineData("tls-exporter")]
+    [InlineData("tls-unique")]
+    [InlineData("TLS-SERVER-END-POINT")]
+    public async Task A_binding_that_cannot_be_made_is_refused_by_name(string binding)
+    {
+        using var setup = new Setup(implicitTls: true);
+        await AssertToldAsync(await setup.StartAsync("SCRAM-SHA-256-PLUS"), $"p={binding},,n=user,r=abc", "e=unsupported-channel-binding-type", AuthFailure.ChannelBinding);
+    }
+
+    static async Task AssertToldAsync(SaslExchange exchange, string message, string error, AuthFailure failure)
+    {
+        var step = await StepAsync(exchange, message);
+        Assert.False(step.IsDone);
+        Assert.Equal(error, Said(step));
+        Assert.Equal(failure, (await StepAsync(exchange, "")).Failure);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ sealed class Letter
     }
 
     public int Size => _octets.Length;
+    public ReadOnlyMemory<byte> Octets => _octets;
 
     public void Write(LineClient to, long number) => Write(to, _octets, number);
 

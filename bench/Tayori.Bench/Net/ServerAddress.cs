@@ -10,11 +10,14 @@ sealed record ServerAddress(string Host, int Port, bool Tls)
     /// <summary>Longer than any command of a benchmark takes, short enough that a server that hangs is noticed.</summary>
     const int SilenceMilliseconds = 10 * 60 * 1000;
 
-    public LineClient Connect()
+    public LineClient Connect() => new(Open());
+
+    /// <summary>The connection alone, after the TLS handshake where there is one.</summary>
+    public Stream Open()
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = SilenceMilliseconds, SendTimeout = SilenceMilliseconds };
         socket.Connect(Host, Port);
-        return new LineClient(Tls ? Encrypt(socket) : new NetworkStream(socket, ownsSocket: true));
+        return Tls ? Encrypt(socket) : new NetworkStream(socket, ownsSocket: true);
     }
 
     public override string ToString() => $"{Host}:{Port}";

@@ -37,6 +37,7 @@ sealed record LogIn(string User, string Password) : IImapCommand
         AuthFailure.EncryptionRequired => ImapResult.No(ResponseCode.PrivacyRequired, "not without TLS"),
         AuthFailure.TooMany => ImapResult.No(ResponseCode.Limit, "too many failures, try later"),
         AuthFailure.Unavailable => ImapResult.No(ResponseCode.Unavailable, "try later"),
+        AuthFailure.ChannelBinding => ImapResult.No(ResponseCode.AuthenticationFailed, "not with this channel binding"),
         AuthFailure.NotAuthorized => ImapResult.No(ResponseCode.AuthorizationFailed, "not for this user"),
         _ => ImapResult.No(ResponseCode.AuthenticationFailed, "wrong user name or password"),
     };

@@ -21,6 +21,9 @@ static class AuthReply
             case AuthFailure.Cancelled:
                 writer.Error(null, "cancelled");
                 break;
+            case AuthFailure.ChannelBinding:
+                writer.Error("AUTH", "not with this channel binding");
+                break;
             case AuthFailure.TooMany:
                 writer.Error("LOGIN-DELAY", "too many failed logins from here; wait a minute");
                 break;

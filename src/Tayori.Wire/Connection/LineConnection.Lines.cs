@@ -78,6 +78,14 @@ public sealed partial class LineConnection
         _tap?.Input(_buffer.Slice(0, _afterLine), _redactBehind);
     }
 
+    /// <summary>The last line of a session is let go by nobody: it counts all the same.</summary>
+    void CountHeldLine()
+    {
+        if (!_holdsLine) return;
+        BytesIn += _buffer.Slice(0, _afterLine).Length;
+        _holdsLine = false;
+    }
+
     // The line stays valid while the head acts on it; it is let go (and traced) when the next read begins.
     void ReleaseLine()
     {

@@ -56,6 +56,7 @@ public sealed partial class LineConnection
     {
         if (Passed(Volatile.Read(ref _readDeadline), now)) _input.CancelPendingRead();
         if (Passed(Volatile.Read(ref _writeDeadline), now)) _output.CancelPendingFlush();
+        CountOctets();
     }
 
     void TraceInput(ReadOnlySequence<byte> taken)
@@ -71,25 +72,21 @@ public sealed partial class LineConnection
         return WaitAsync(deadline, cancellationToken);
     }
 
+    // One state machine, not two: its box is what an idle connection holds.
     async ValueTask<ReadResult> WaitAsync(long deadline, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            var result = await TransportReadAsync(deadline, cancellationToken).ConfigureAwait(false);
-            if (TryAccept(ref result)) return result;
-            ThrowIfEnded(deadline, result.IsCompleted);
-        }
-    }
-
-    async ValueTask<ReadResult> TransportReadAsync(long deadline, CancellationToken cancellationToken)
-    {
-        Volatile.Write(ref _readDeadline, deadline);
         try
         {
-            // What was asked for before the deadline was set, or before the transport was swapped, must not be waited through.
-            if (Volatile.Read(ref _woken) != 0 || EndsNow) _input.CancelPendingRead();
-            return await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                Volatile.Write(ref _readDeadline, deadline);
+                // What was asked for before the deadline was set, or before the transport was swapped, must not be waited through.
+                if (Volatile.Read(ref _woken) != 0 || EndsNow) _input.CancelPendingRead();
+                var result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (TryAccept(ref result)) return result;
+                ThrowIfEnded(deadline, result.IsCompleted);
+            }
         }
         catch (Exception e) when (IsTransportFailure(e))
         {

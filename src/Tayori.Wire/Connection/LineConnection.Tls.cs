@@ -33,38 +33,59 @@ public sealed partial class LineConnection
     internal async ValueTask HandshakeAsync(CancellationToken cancellationToken)
     {
         if (_server.Certificates is null) throw new ConnectionEndedException(EndReason.TlsFailed, "no certificate is configured");
-        await ExpectHandshakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ExpectHandshakeAsync(Deadline(_server.Options.HandshakeTimeout), cancellationToken).ConfigureAwait(false);
+            (_tls, Tls) = await AcceptAsync(_server.Certificates, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionEndedException end)
+        {
+            WireMetrics.Handshake(Protocol, end.Reason.ToString());
+            throw;
+        }
+
+        WireMetrics.Handshake(Protocol, Tls.Protocol);
+        Use(_tls);
+    }
+
+    async ValueTask<(TlsTransport Transport, TlsState State)> AcceptAsync(ICertificateSource certificates, CancellationToken cancellationToken)
+    {
         var tls = new TlsTransport(Untapped);
         using var time = new CancellationTokenSource(_server.Options.HandshakeTimeout, _server.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
         try
         {
-            await tls.AcceptAsync(_server.Certificates, either.Token).ConfigureAwait(false);
+            return (tls, await tls.AcceptAsync(certificates, either.Token).ConfigureAwait(false));
         }
         catch (Exception e) when (e is AuthenticationException or OperationCanceledException || IsTransportFailure(e))
         {
             await tls.DisposeAsync().ConfigureAwait(false);
             throw new ConnectionEndedException(EndReason.TlsFailed, e.Message);
         }
-
-        (_tls, Tls) = (tls, tls.State);
-        Use(tls);
     }
 
     // Seen before SslStream is: it would wait for the rest of a record that a line of text is not.
-    async ValueTask ExpectHandshakeAsync(CancellationToken cancellationToken)
+    async ValueTask ExpectHandshakeAsync(long deadline, CancellationToken cancellationToken)
     {
-        var result = await ReadAsync(Deadline(_server.Options.HandshakeTimeout), cancellationToken).ConfigureAwait(false);
-        while (result.Buffer.IsEmpty) // woken
+        try
         {
-            _input.AdvanceTo(result.Buffer.Start);
-            result = await ReadAsync(Deadline(_server.Options.HandshakeTimeout), cancellationToken).ConfigureAwait(false);
-        }
+            var result = await ReadAsync(deadline, cancellationToken).ConfigureAwait(false);
+            while (result.Buffer.IsEmpty) // woken
+            {
+                _input.AdvanceTo(result.Buffer.Start);
+                result = await ReadAsync(deadline, cancellationToken).ConfigureAwait(false);
+            }
 
-        var isHandshake = result.Buffer.FirstSpan[0] == HandshakeRecord;
-        _buffer = default;
-        _input.AdvanceTo(result.Buffer.Start);
-        if (!isHandshake) throw new ConnectionEndedException(EndReason.TlsFailed, "clear text where a TLS handshake was due");
+            var isHandshake = result.Buffer.FirstSpan[0] == HandshakeRecord;
+            _buffer = default;
+            _input.AdvanceTo(result.Buffer.Start);
+            if (!isHandshake) throw new ConnectionEndedException(EndReason.TlsFailed, "clear text where a TLS handshake was due");
+        }
+        catch (ConnectionEndedException end) when (end.Reason == EndReason.IdleTimeout)
+        {
+            // Not IdleTimeout, whose last words would be clear text to a client that waits for TLS.
+            throw new ConnectionEndedException(EndReason.TlsFailed, "no TLS handshake came");
+        }
     }
 
     /// <summary>What another transport can be laid on: the trace stays on top.</summary>

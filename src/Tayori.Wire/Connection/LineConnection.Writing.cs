@@ -64,6 +64,7 @@ public sealed partial class LineConnection
     /// <summary>Ends TLS and leaves the rest to the transport, watched so that a client that reads nothing cannot hold it for ever.</summary>
     internal async ValueTask CloseAsync(EndReason reason)
     {
+        CountHeldLine();
         _tap?.Close(reason);
         if (reason == EndReason.SlowReader) Abort("the client does not read");
         if (_compression is not null) await _compression.DisposeAsync().ConfigureAwait(false);

@@ -22,6 +22,8 @@ public sealed partial class LineConnection
     TraceTap? _tap;
     int _redactBehind = -1; // kept without a trace too: the login that switches it on is itself the secret
     string? _id;
+    long _countedIn;
+    long _countedOut;
 
     internal LineConnection(ConnectionContext context, ILineProtocol protocol, WireServer server)
     {
@@ -79,6 +81,17 @@ public sealed partial class LineConnection
 
     /// <summary>Tells the trace that the line being read holds a secret (LOGIN, AUTHENTICATE, PASS), which it shows as <c>***</c> behind its first <paramref name="keep"/> octets.</summary>
     public void RedactInput(int keep = 0) => _redactBehind = keep;
+
+    /// <summary>Tells the metrics what has passed since the last time: a connection that lives for days is not counted only when it ends.</summary>
+    internal void CountOctets()
+    {
+        lock (Scope)
+        {
+            if (BytesIn == _countedIn && BytesOut == _countedOut) return;
+            WireMetrics.Octets(Protocol, BytesIn - _countedIn, BytesOut - _countedOut);
+            (_countedIn, _countedOut) = (BytesIn, BytesOut);
+        }
+    }
 
     internal void Abort(string why) => _context.Abort(new ConnectionAbortedException(why));
 

@@ -80,7 +80,8 @@ public sealed class LineConnectionHandler(ILineProtocol protocol, WireServer ser
         {
             await connection.CloseAsync(reason).ConfigureAwait(false);
             server.Connections.Leave(connection);
-            WireMetrics.Closed(protocol.Name, reason, connection);
+            connection.CountOctets();
+            WireMetrics.Closed(protocol.Name, reason);
             Log.Closed(server.Log, reason, connection.BytesIn, connection.BytesOut);
         }
     }

@@ -14,6 +14,8 @@ public enum AuthFailure
     Cancelled,
     /// <summary>Login may not act for another user (authorization identity).</summary>
     NotAuthorized,
+    /// <summary>A channel binding that the server cannot make, or none although the server offered one (RFC 5802 §6).</summary>
+    ChannelBinding,
     /// <summary>Too many failures from this address: try later.</summary>
     TooMany,
     /// <summary>The credentials could not be read; try later.</summary>

@@ -10,8 +10,8 @@ public sealed class Authenticator
 {
     const string Scram = "SCRAM-SHA-256";
     const string ScramPlus = "SCRAM-SHA-256-PLUS";
-    /// <summary>RFC 9266 for TLS 1.3, RFC 5929 where a proxy or a client's library knows no better.</summary>
-    static readonly string[] Bindings = ["tls-exporter", "tls-server-end-point"];
+    /// <summary>Of RFC 5929. tls-exporter (RFC 9266) needs keying material that SslStream does not give out; tls-unique does not exist under TLS 1.3.</summary>
+    const string Binding = "tls-server-end-point";
     /// <summary>Random octets of the server's nonce; RFC 5802 asks for enough that none comes twice.</summary>
     const int NonceLength = 18;
 
@@ -71,5 +71,5 @@ public sealed class Authenticator
         _ => new ScramExchange(attempt, name == ScramPlus, CanBind(connection), type => connection.Tls?.ChannelBinding(type), MakeNonce),
     };
 
-    static bool CanBind(LineConnection connection) => connection.Tls is { } tls && Bindings.Any(type => tls.ChannelBinding(type) is not null);
+    static bool CanBind(LineConnection connection) => connection.Tls?.ChannelBinding(Binding) is not null;
 }

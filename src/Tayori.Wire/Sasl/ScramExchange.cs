@@ -19,17 +19,24 @@ sealed class ScramExchange(LoginAttempt attempt, bool plus, bool plusOffered, Fu
     byte[] _binding = [];
     string _nonce = "";
     string _serverFirst = "";
+    AuthFailure? _told;
 
     public override ValueTask<AuthStep> StepAsync(ReadOnlyMemory<byte>? response, CancellationToken cancellationToken)
     {
+        // The client has heard why (server-error); whatever it answers, the exchange has failed.
+        if (_told is { } told) return new(AuthStep.Fail(told));
         if (response is not { } message) return new(_first is null ? AuthStep.Ask([]) : attempt.Fail(AuthFailure.Malformed));
         return _first is null ? FirstAsync(message, cancellationToken) : FinalAsync(message, cancellationToken);
     }
 
     async ValueTask<AuthStep> FirstAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        if (ScramClientFirst.Parse(message.Span) is not { } first || !TryBind(first)) return attempt.Fail(AuthFailure.Malformed);
-        if (first.Binding == ScramBinding.Unoffered && plusOffered) return attempt.Fail(AuthFailure.Invalid); // §6: downgrade
+        if (ScramClientFirst.Parse(message.Span, out var wantsExtension) is not { } first)
+            return wantsExtension ? Tell("extensions-not-supported", AuthFailure.Malformed) : attempt.Fail(AuthFailure.Malformed);
+        if (plus != (first.Binding == ScramBinding.Used)) return attempt.Fail(AuthFailure.Malformed); // §6: "p" goes with -PLUS, and only with it
+        // §6: it was offered, so a client that did not see it has been lied to.
+        if (first.Binding == ScramBinding.Unoffered && plusOffered) return Tell("server-does-support-channel-binding", AuthFailure.ChannelBinding);
+        if (plus && !TryBind(first)) return Tell("unsupported-channel-binding-type", AuthFailure.ChannelBinding);
         (_verifier, var failure) = await attempt.FindScramAsync(first.User, cancellationToken).ConfigureAwait(false);
         if (_verifier is null) return AuthStep.Fail(failure!.Value);
         _first = first;
@@ -41,11 +48,17 @@ sealed class ScramExchange(LoginAttempt attempt, bool plus, bool plusOffered, Fu
 
     bool TryBind(ScramClientFirst first)
     {
-        if (plus != (first.Binding == ScramBinding.Used)) return false; // RFC 5802 §6: "p" goes with -PLUS, and only with it
-        if (!plus) return true;
         if (bind(first.BindingName) is not { } data) return false;
         _binding = data;
         return true;
+    }
+
+    // server-final-message = server-error: a last challenge that says what a client's author, or its log, has to know. §5.1 lets us leave it out,
+    // which is done where it would only say that the password is wrong.
+    AuthStep Tell(string error, AuthFailure failure)
+    {
+        _told = attempt.Fail(failure).Failure;
+        return AuthStep.Ask(Encoding.ASCII.GetBytes("e=" + error));
     }
 
     async ValueTask<AuthStep> FinalAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)

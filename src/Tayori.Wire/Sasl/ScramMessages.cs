@@ -9,8 +9,11 @@ enum ScramBinding { None, Unoffered, Used }
 sealed record ScramClientFirst(ScramBinding Binding, string BindingName, string Acting, string User, string Nonce, byte[] Gs2Header, byte[] Bare)
 {
     /// <summary><c>client-first-message = gs2-header client-first-message-bare</c>; <c>null</c> where it is anything else.</summary>
-    public static ScramClientFirst? Parse(ReadOnlySpan<byte> message)
+    /// <param name="message">The message.</param>
+    /// <param name="wantsExtension">Whether it is refused because it holds a mandatory extension.</param>
+    public static ScramClientFirst? Parse(ReadOnlySpan<byte> message, out bool wantsExtension)
     {
+        wantsExtension = false;
         var reader = new ScramReader(message);
         if (!reader.TryBinding(out var binding, out var name)) return null;
         // gs2-header = gs2-cbind-flag "," [ authzid ] ","     authzid = "a=" saslname
@@ -18,9 +21,15 @@ sealed record ScramClientFirst(ScramBinding Binding, string BindingName, string 
         if (reader.TryAttribute('a', out var octets) ? !TryName(octets, out acting) : !reader.TryComma()) return null;
         var header = message[..reader.Position].ToArray();
         // client-first-message-bare = [reserved-mext ","] username "," nonce ["," extensions]
-        // "m=" is a mandatory extension, and we know none: it fails here as it must, since it is not "n=".
+        wantsExtension = reader.IsAtMandatory;
         if (!reader.TryAttribute('n', out octets) || !TryName(octets, out var user)) return null;
-        if (!reader.TryAttribute('r', out octets) || !ScramReader.IsPrintable(octets) || !reader.TryExtensions()) return null;
+        if (!reader.TryAttribute('r', out octets) || !ScramReader.IsPrintable(octets)) return null;
+        if (!reader.TryExtensions())
+        {
+            wantsExtension = reader.IsAtMandatory;
+            return null;
+        }
+
         return new(binding, name, acting, user, Encoding.ASCII.GetString(octets), header, message[header.Length..].ToArray());
     }
 

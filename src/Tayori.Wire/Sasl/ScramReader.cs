@@ -46,12 +46,17 @@ ref struct ScramReader(ReadOnlySpan<byte> message)
         return !value.IsEmpty;
     }
 
+    /// <summary>Whether what comes next is a mandatory extension, of which we know none (RFC 5802 §5.1).</summary>
+    public readonly bool IsAtMandatory => _message[Position..].StartsWith("m="u8);
+
     /// <summary><c>extensions = attr-val *("," attr-val)</c>, optional; ignored as §7 says, but they must be well-formed.</summary>
     public bool TryExtensions()
     {
         while (Position < _message.Length)
         {
             var letter = (char)_message[Position];
+            // RFC 5802 §5.1: wherever "m" stands, who does not know it must fail.
+            if (IsAtMandatory) return false;
             if (!char.IsAsciiLetter(letter) || !TryAttribute(letter, out var value) || value.Contains((byte)0)) return false;
         }
 

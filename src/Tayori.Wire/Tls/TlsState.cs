@@ -7,6 +7,6 @@ public abstract class TlsState
     public abstract string Protocol { get; }
     public abstract string Cipher { get; }
 
-    /// <summary>Data of the channel binding <c>tls-exporter</c> (RFC 9266) or <c>tls-server-end-point</c> (RFC 5929); <c>null</c> where it cannot be had.</summary>
+    /// <summary>Data of the channel binding <c>tls-server-end-point</c> (RFC 5929); <c>null</c> for every other type, and where the certificate's signature has no hash to make it with.</summary>
     public abstract byte[]? ChannelBinding(string type);
 }

@@ -23,9 +23,8 @@ sealed class TlsTransport : IDuplexPipe, IAsyncDisposable
 
     public PipeReader Input { get; }
     public PipeWriter Output { get; }
-    public SslTlsState? State { get; private set; }
 
-    public async ValueTask AcceptAsync(ICertificateSource certificates, CancellationToken cancellationToken)
+    public async ValueTask<TlsState> AcceptAsync(ICertificateSource certificates, CancellationToken cancellationToken)
     {
         var certificate = certificates.Current;
         var options = new SslServerAuthenticationOptions
@@ -37,7 +36,7 @@ sealed class TlsTransport : IDuplexPipe, IAsyncDisposable
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         };
         await _ssl.AuthenticateAsServerAsync(options, cancellationToken).ConfigureAwait(false);
-        State = new SslTlsState(_ssl, certificate.TargetCertificate);
+        return new SslTlsState(_ssl, certificate.TargetCertificate);
     }
 
     /// <summary>Says goodbye by close_notify (RFC 8446 §6.1), if that can be done soon.</summary>

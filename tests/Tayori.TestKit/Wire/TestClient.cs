@@ -24,6 +24,7 @@ public sealed class TestClient : IAsyncDisposable
     TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     Stream _stream;
     Task _pump = Task.CompletedTask;
+    volatile bool _stopsPump;
 
     internal TestClient(LineConnectionHandler handler, IPEndPoint remote, string id, int outputCapacity, bool reads)
     {
@@ -181,8 +182,10 @@ public sealed class TestClient : IAsyncDisposable
     {
         await SettleAsync();
         if (_pump.IsCompleted) return;
+        _stopsPump = true;
         _toClient.Reader.CancelPendingRead();
         await _pump;
+        _stopsPump = false;
     }
 
     async Task PumpAsync()
@@ -196,6 +199,10 @@ public sealed class TestClient : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // The handshake takes over.
+        }
+        catch (IOException) when (_stopsPump)
+        {
+            // As above, through TLS.
         }
         catch (IOException)
         {

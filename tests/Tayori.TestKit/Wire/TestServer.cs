@@ -11,6 +11,8 @@ public sealed class TestServer : IDisposable
 {
     static readonly Lazy<CertificateSource> SharedCertificate = new(MakeCertificate);
 
+    internal static CertificateSource Certificate => SharedCertificate.Value;
+
     readonly ILineProtocol _protocol;
     int _connections;
 
@@ -20,7 +22,7 @@ public sealed class TestServer : IDisposable
         _protocol = protocol;
         Time = options.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero));
         Authenticator = new Authenticator(credentials ?? new TestCredentials(), Time, options.Throttle);
-        Wire = new WireServer(options.Wire, Authenticator, Time, options.HasCertificate ? SharedCertificate.Value : null, options.Trace);
+        Wire = new WireServer(options.Wire, Authenticator, Time, options.HasCertificate ? Certificate : null, options.Trace);
     }
 
     public FakeTimeProvider Time { get; }
