@@ -159,9 +159,10 @@ public sealed class MessageReader
         _preview.Consider(_top);
 
         bool room = _depth < MimeLimits.Depth && _parts < MimeLimits.Parts;
-        if (header.IsMultipart && room && ParameterList.Find(header.Parameters, "boundary"u8) is { Length: > 0 and <= MimeLimits.Boundary } boundary)
+        // RFC 2046 §5.1.1: a boundary does not end in white space, and one of nothing else is none.
+        if (header.IsMultipart && room && TrimEnd(ParameterList.Find(header.Parameters, "boundary"u8)) is { Length: > 0 and <= MimeLimits.Boundary } boundary)
         {
-            _top.Boundary = TrimEnd(boundary).ToArray();
+            _top.Boundary = boundary.ToArray();
             _boundaries++;
         }
         else if (header.IsMessage && room)

@@ -121,12 +121,13 @@ static class AddressParser
         void AngleAddress()
         {
             byte[]? name = _phrase.Count > 0 ? [.. _phrase] : null;
-            _rest = _rest[1..];
-            SkipBlanks();
+            while (!_rest.IsEmpty && (_rest[0] == '<' || FieldText.IsBlank(_rest[0])))
+                _rest = _rest[1..];
             byte[]? route = null;
             if (!_rest.IsEmpty && _rest[0] is (byte)'@' or (byte)',')
             {
-                int colon = _rest.IndexOfAny((byte)':', (byte)'>');
+                // No further than the next "<", which no route holds: else each of many would look through all of the rest.
+                int colon = _rest.IndexOfAny((byte)':', (byte)'>', (byte)'<');
                 if (colon >= 0 && _rest[colon] == ':')
                 {
                     route = [.. _rest[..colon].ToArray().Where(b => !FieldText.IsBlank(b))];
@@ -163,15 +164,28 @@ static class AddressParser
         {
             Domain();
             byte[] domain = [.. _phrase];
-            SkipTo(",;"u8);
+            SkipTo("<,;"u8);
+            if (!_rest.IsEmpty && _rest[0] == '<')
+            {
+                // Not of the grammar, and seen every day: an address as the name of itself, without quotes.
+                _phrase.Clear();
+                _phrase.AddRange([.. local, (byte)'@', .. domain]);
+                AngleAddress();
+                SkipTo(",;"u8);
+                return;
+            }
             _found.Add(new Address(name ?? _comment, null, local, domain));
         }
 
         void Domain()
         {
             _rest = _rest[1..];
-            while (!_rest.IsEmpty && ",;>:"u8.IndexOf(_rest[0]) < 0)
+            bool space = false;
+            while (!_rest.IsEmpty && ",;<>:"u8.IndexOf(_rest[0]) < 0)
             {
+                // obs-domain has white space around dots and nowhere else: what stands behind other white space is not the domain's.
+                if (space && !FieldText.IsBlank(_rest[0]) && _rest[0] is not ((byte)'.' or (byte)'(') && _phrase is [.., not (byte)'.'])
+                    return;
                 if (_rest[0] == '[')
                 {
                     int close = _rest.IndexOf((byte)']');
@@ -179,6 +193,7 @@ static class AddressParser
                 }
                 else if (FieldText.IsBlank(_rest[0]))
                 {
+                    space = true;
                     _rest = _rest[1..];
                 }
                 else if (_rest[0] == '(')
@@ -187,6 +202,7 @@ static class AddressParser
                 }
                 else
                 {
+                    space = false;
                     Take(1);
                 }
             }
@@ -201,12 +217,6 @@ static class AddressParser
                 else
                     _rest = _rest[(_rest[0] == '"' ? FieldText.QuotedLength(_rest) : 1)..];
             }
-        }
-
-        void SkipBlanks()
-        {
-            while (!_rest.IsEmpty && FieldText.IsBlank(_rest[0]))
-                _rest = _rest[1..];
         }
 
         void Take(int length)

@@ -64,10 +64,13 @@ sealed record ContentHeader
         byte[] type = cursor.Token("/;"u8).ToArray();
         byte[] subtype = cursor.TrySkip((byte)'/') ? cursor.Token("/;"u8).ToArray() : [];
         // RFC 2045 §5.2: a Content-Type that cannot be read is as good as none.
-        return type.Length == 0 || subtype.Length == 0
+        return !IsToken(type) || !IsToken(subtype)
             ? header with { Parameters = ParameterList.Read(ref cursor) }
             : header with { Type = type, Subtype = subtype, Parameters = ParameterList.Read(ref cursor) };
     }
+
+    // RFC 2045 §5.1: no controls, nothing beyond ASCII. Of specials, which a token has none of either, what does not end it is let through.
+    static bool IsToken(ReadOnlySpan<byte> word) => !word.IsEmpty && word.IndexOfAnyExceptInRange((byte)0x21, (byte)0x7E) < 0;
 
     static ContentHeader WithOther(ContentHeader header, HeaderField field)
     {

@@ -29,8 +29,14 @@ static class ParameterList
                 plain.Add(new MimeParameter(name, value));
             }
         }
-        if (continued is not null)
-            plain.AddRange(continued.Select(static c => Join(c.Key, c.Value)));
+        foreach ((string name, SortedDictionary<int, Section> sections) in continued ?? [])
+        {
+            // RFC 2231 §3: sections are counted from 0. Those without a first one are no continuation, and stay as they stand.
+            if (sections.ContainsKey(0))
+                plain.Add(Join(name, sections));
+            else
+                plain.AddRange(sections.Select(s => new MimeParameter(Encoding.Latin1.GetBytes($"{name}*{s.Key}{(s.Value.IsEncoded ? "*" : "")}"), s.Value.Value)));
+        }
         return plain;
     }
 
@@ -67,7 +73,7 @@ static class ParameterList
         int next = 0;
         foreach ((int number, Section section) in sections)
         {
-            if (number != next++ && next > 1)
+            if (number != next++)
                 break;
             value.AddRange(encoded && !section.IsEncoded ? PercentEncode(section.Value) : section.Value);
         }

@@ -1,17 +1,20 @@
+using System.Buffers;
 using System.Text;
-using System.Text.Unicode;
 
 namespace Tayori.Mime.Text;
 
 /// <summary>
 /// Octets to text by charset name, with what Japanese mail needs: ISO-2022-JP escapes in text that says it is US-ASCII or nothing, and Shift_JIS or EUC-JP without a word.
-/// Never throws: what cannot be decoded becomes U+FFFD.
+/// Never throws: what cannot be decoded becomes U+FFFD, or in Japanese code pages U+30FB.
 /// </summary>
 static class Charsets
 {
     const int ShiftJis = 932;
     const int Iso2022Jp = 50220;
     const int EucJp = 51932;
+    const int Western = 1252;
+    /// <summary>What .NET puts for what it cannot decode in these code pages; it also stands for itself.</summary>
+    const char MiddleDot = '\u30FB';
 
     static readonly byte[] s_ascii = [.. Enumerable.Range(0, 0x80).Select(octet => (byte)octet).Except("\u000e\u000f\u001b"u8.ToArray())];
 
@@ -25,14 +28,48 @@ static class Charsets
 
     internal static string Decode(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> charset)
     {
-        if (octets.Contains((byte)0x1B) && HasJapaneseEscape(octets))
-            return Encoding.GetEncoding(Iso2022Jp).GetString(octets);
-        if (Ascii.IsAscii(octets) && !IsSevenBitCode(charset))
+        if (Ascii.IsAscii(octets) && !octets.Contains((byte)0x1B) && !IsSevenBitCode(charset))
             return Encoding.ASCII.GetString(octets);
+        return Judge(octets, charset).GetString(octets);
+    }
+
+    /// <summary>
+    /// The encoding of octets that may end in the middle of a character: the one that is named where they can be that, or else what they look like.
+    /// A name is believed unless it is a vague one, or one of a seven-bit code for octets of eight.
+    /// </summary>
+    internal static Encoding Judge(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> charset)
+    {
+        if (octets.Contains((byte)0x1B) && HasJapaneseEscape(octets))
+            return Japanese;
         Encoding? named = Find(charset);
-        if (named is not null && !IsVague(named))
-            return named.GetString(octets);
-        return Utf8.IsValid(octets) ? Encoding.UTF8.GetString(octets) : Guess(octets).GetString(octets);
+        if (Ascii.IsAscii(octets))
+            return named ?? Encoding.ASCII;
+        if (named is not null && !IsVague(named) && !IsSevenBitCode(charset))
+            return named;
+        (int good, int bad) = CountUtf8(octets);
+        // Where UTF-8 is named a fault here and there is a fault; where it is not, one in four says that it is something else.
+        bool likely = bad == 0 || good > bad * (named?.CodePage == Encoding.UTF8.CodePage ? 1 : 4);
+        return likely ? Encoding.UTF8 : Guess(octets);
+    }
+
+    /// <summary>Characters beyond ASCII that are UTF-8, and places that are not; a character that the end cuts is neither.</summary>
+    static (int Good, int Bad) CountUtf8(ReadOnlySpan<byte> octets)
+    {
+        int good = 0, bad = 0;
+        while ((octets = octets[SkipAscii(octets)..]) is not [])
+        {
+            OperationStatus status = Rune.DecodeFromUtf8(octets, out _, out int length);
+            good += status == OperationStatus.Done ? 1 : 0;
+            bad += status == OperationStatus.InvalidData ? 1 : 0;
+            octets = octets[length..];
+        }
+        return (good, bad);
+    }
+
+    static int SkipAscii(ReadOnlySpan<byte> octets)
+    {
+        int length = octets.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
+        return length < 0 ? octets.Length : length;
     }
 
     /// <summary>US-ASCII and UTF-8: named by many who did not look at what they send.</summary>
@@ -65,7 +102,7 @@ static class Charsets
         {
             return Encoding.GetEncoding(name);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException) // the latter: UTF-7, by its many names, which .NET refuses to read
         {
             return null;
         }
@@ -77,44 +114,36 @@ static class Charsets
 
     static bool IsSevenBitCode(ReadOnlySpan<byte> charset) => charset.Length >= 2 && (Ascii.EqualsIgnoreCase(charset[..2], "hz"u8) || charset.Length > 8 && Ascii.EqualsIgnoreCase(charset[..8], "iso-2022"u8));
 
-    /// <summary>Whichever of the three reads the octets with the fewest faults; Western text where none of the Japanese ones fits.</summary>
+    /// <summary>EUC-JP or Shift_JIS where the octets are Japanese text in it without a fault, Western text where they are neither.</summary>
     internal static Encoding Guess(ReadOnlySpan<byte> octets)
     {
-        int euc = EucFaults(octets), sjis = ShiftJisFaults(octets);
-        if (euc == 0 && euc <= sjis)
-            return Encoding.GetEncoding(EucJp);
-        return sjis == 0 ? Encoding.GetEncoding(ShiftJis) : Encoding.GetEncoding(1252);
+        foreach (int codePage in (ReadOnlySpan<int>)[EucJp, ShiftJis])
+        {
+            if (IsJapanese(octets, codePage))
+                return Encoding.GetEncoding(codePage);
+        }
+        return Encoding.GetEncoding(Western);
     }
 
-    static int EucFaults(ReadOnlySpan<byte> octets)
+    /// <summary>
+    /// No faults, but where the end may have cut a character, and somewhere two Japanese characters side by side. Western letters with accents pair with what
+    /// stands behind them to make single ones.
+    /// </summary>
+    static bool IsJapanese(ReadOnlySpan<byte> octets, int codePage)
     {
-        int faults = 0;
-        for (int i = 0; i < octets.Length; i++)
+        string text = Encoding.GetEncoding(codePage).GetString(octets);
+        // A decoder that puts something else for a fault tells which dots are dots; it cannot be used alone, since it does not know the IBM extensions.
+        string strict = Encoding.GetEncoding(codePage, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback).GetString(octets);
+        int faults = text.AsSpan(0, Math.Max(0, text.Length - 1)).Count(MiddleDot) - strict.AsSpan().Count(MiddleDot);
+        if (faults > 0 || text.AsSpan().IndexOfAnyInRange('\uE000', '\uF8FF') >= 0) // places that Shift_JIS leaves to private use
+            return false;
+        for (int i = 1; i < text.Length; i++)
         {
-            byte lead = octets[i];
-            if (lead < 0x80)
-                continue;
-            byte trail = i + 1 < octets.Length ? octets[i + 1] : (byte)0xFE;
-            bool pair = lead is (>= 0xA1 and <= 0xFE) or 0x8E && trail is >= 0xA1 and <= 0xFE;
-            faults += pair ? 0 : 1;
-            i += pair ? 1 : 0;
+            if (IsJapanese(text[i]) && IsJapanese(text[i - 1]))
+                return true;
         }
-        return faults;
+        return false;
     }
 
-    static int ShiftJisFaults(ReadOnlySpan<byte> octets)
-    {
-        int faults = 0;
-        for (int i = 0; i < octets.Length; i++)
-        {
-            byte lead = octets[i];
-            if (lead is < 0x80 or (>= 0xA1 and <= 0xDF))
-                continue;
-            byte trail = i + 1 < octets.Length ? octets[i + 1] : (byte)0x40;
-            bool pair = lead is (>= 0x81 and <= 0x9F) or (>= 0xE0 and <= 0xFC) && trail is (>= 0x40 and <= 0x7E) or (>= 0x80 and <= 0xFC);
-            faults += pair ? 0 : 1;
-            i += pair ? 1 : 0;
-        }
-        return faults;
-    }
+    static bool IsJapanese(char character) => character is (>= '\u3000' and < '\uA000' and not MiddleDot) or (>= '\uFF01' and < '\uFFA0');
 }

@@ -1,14 +1,11 @@
 using System.Buffers;
 using System.Text;
-using MimeKit.Utils;
 
 namespace Tayori.Mime;
 
 /// <summary>Header values as text: RFC 2047 encoded words decoded, and what senders put there raw (UTF-8, ISO-2022-JP, Shift_JIS, EUC-JP).</summary>
 public static class HeaderText
 {
-    static readonly MimeKit.ParserOptions s_options = new() { CharsetEncoding = Encoding.UTF8 };
-
     /// <summary>What stands for itself on one line: ASCII without NUL, line ends and ESC.</summary>
     static readonly SearchValues<byte> s_plain = SearchValues.Create([.. Enumerable.Range(1, 0x7F).Select(octet => (byte)octet).Except("\r\n\u001b"u8.ToArray())]);
 
@@ -18,10 +15,7 @@ public static class HeaderText
         byte[] line = Headers.FieldText.Unfold(value);
         if (line.AsSpan().IndexOf("=?"u8) < 0)
             return Text.Charsets.Decode(line, default);
-        // Encoded words are ASCII. Raw octets beside them are made UTF-8 first, so that one charset is left to tell the decoder.
-        if (!Ascii.IsAscii(line) || line.AsSpan().Contains((byte)0x1B))
-            line = Encoding.UTF8.GetBytes(Text.Charsets.Decode(line, default));
-        return Rfc2047.DecodeText(s_options, line).Trim();
+        return Text.EncodedWords.Decode(line).Trim();
     }
 
     /// <summary>The same as UTF-8. A value that stands for itself, as most do, is given back without a copy; of one longer than <see cref="MimeLimits.HeaderValue"/> only so much is decoded.</summary>

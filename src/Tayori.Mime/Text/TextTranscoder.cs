@@ -107,12 +107,12 @@ sealed class TextTranscoder
             Reconsider(sample);
             return;
         }
-        else if (Charsets.Find(_charset) is { } named && !Charsets.IsVague(named))
-            Decode(named);
+        else if (Charsets.Judge(sample, _charset) is { } judged && judged != Encoding.UTF8)
+            Decode(judged);
         else if (Utf8.IsValid(WithoutCutCharacter(sample)))
             _state = State.Utf8;
         else
-            Decode(Charsets.Guess(sample));
+            Decode(Encoding.UTF8);
         _sampled = 0;
         Take(sample);
     }

@@ -45,5 +45,9 @@ public sealed class DirectoryCredentials(SqliteDirectory directory, TimeProvider
         return ValueTask.FromResult(new ScramVerifier(keys.Salt, keys.Iterations, keys.StoredKey, keys.ServerKey, new Login(credential.Account, credential.Address)));
     }
 
-    Credential? Find(string user) => MailAddress.TryParse(user, out MailAddress address) ? directory.Database.Read(c => CredentialTable.Find(c, address)) : null;
+    // As it stands, since an address is not prepared where it is made; then as SASLprep has it (RFC 4616 §2): typed in full-width letters, for example.
+    Credential? Find(string user) =>
+        FindExactly(user) ?? (SaslPrep.TryPrepare(user, out string? prepared, isQuery: true) && prepared != user ? FindExactly(prepared) : null);
+
+    Credential? FindExactly(string user) => MailAddress.TryParse(user, out MailAddress address) ? directory.Database.Read(c => CredentialTable.Find(c, address)) : null;
 }

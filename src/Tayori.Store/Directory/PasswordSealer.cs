@@ -46,10 +46,13 @@ sealed class PasswordSealer : IDisposable
 
     static ScramKeys DeriveScram(string password, byte[] salt, int iterations)
     {
-        byte[] salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA256, KeySize);
+        byte[] salted = Rfc2898DeriveBytes.Pbkdf2(Octets(password), salt, iterations, HashAlgorithmName.SHA256, KeySize);
         byte[] clientKey = HMACSHA256.HashData(salted, "Client Key"u8);
         return new ScramKeys(salt, iterations, SHA256.HashData(clientKey), HMACSHA256.HashData(salted, "Server Key"u8));
     }
+
+    // RFC 5802 §2.2, RFC 4013: one of the ways to type it. A password that was set is compared as it is set, so code points newer than the tables do no harm.
+    static byte[] Octets(string password) => Encoding.UTF8.GetBytes(SaslPrep.TryPrepare(password, out string? prepared, isQuery: true) ? prepared : password);
 
     public byte[] Seal(ScramKeys keys, long account)
     {
@@ -106,7 +109,7 @@ sealed class PasswordSealer : IDisposable
         await running.WaitAsync(cancellationToken);
         try
         {
-            using var argon2 = new Argon2id(Encoding.UTF8.GetBytes(password)) { Salt = salt, KnownSecret = pepper, MemorySize = Memory, Iterations = Passes, DegreeOfParallelism = Lanes };
+            using var argon2 = new Argon2id(Octets(password)) { Salt = salt, KnownSecret = pepper, MemorySize = Memory, Iterations = Passes, DegreeOfParallelism = Lanes };
             return [.. salt, .. await argon2.GetBytesAsync(KeySize)];
         }
         finally

@@ -3,20 +3,17 @@ using System.Text;
 namespace Tayori.Wire;
 
 /// <summary>
-/// Names and passwords as SASL carries them: UTF-8, compared after SASLprep (RFC 4013). Of SASLprep we do what decides between right and wrong
-/// without tables: well-formed UTF-8, no control characters (§2.3), not empty. Normalisation is the store's, where a password is set and compared.
+/// Names and passwords as SASL carries them: well-formed UTF-8 that SASLprep (RFC 4013) can prepare. They are handed on as they came: the store prepares a
+/// password where it is set and compared, and looks for a name as it stands before it looks for the prepared one, since mail addresses may differ from it.
 /// </summary>
 static class SaslText
 {
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The longest name or password taken (RFC 4616 §2 lets both be 255 and more octets; nobody's is longer than this).</summary>
-    const int MaxLength = 1024;
-
     public static bool TryRead(ReadOnlySpan<byte> octets, out string text)
     {
         text = "";
-        if (octets.IsEmpty || octets.Length > MaxLength) return false;
+        if (octets.IsEmpty || octets.Length > SaslPrep.MaxLength) return false;
         try
         {
             text = Strict.GetString(octets);
@@ -29,5 +26,5 @@ static class SaslText
         return IsAllowed(text);
     }
 
-    public static bool IsAllowed(string text) => text.Length is > 0 and <= MaxLength && !text.Any(char.IsControl);
+    public static bool IsAllowed(string text) => SaslPrep.TryPrepare(text, out _, isQuery: true);
 }

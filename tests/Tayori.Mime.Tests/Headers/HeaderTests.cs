@@ -21,6 +21,10 @@ public sealed class HeaderTests
     [InlineData("root", "(NIL NIL root )")]
     [InlineData("", "NIL")]
     [InlineData(" ,,", "NIL")]
+    [InlineData("a@b.example <a@b.example>, c@d", "(a@b.example NIL a b.example) (NIL NIL c d)")]
+    [InlineData("a@b (comment) <c@d>", "(a@b NIL c d)")]
+    [InlineData("a@b c@d, e@f . g", "(NIL NIL a b) (NIL NIL e f.g)")]
+    [InlineData("<<a@b>>, x", "(NIL NIL a b) (NIL NIL x )")]
     [InlineData("=?utf-8?q?a=2C?= <a@b>", "(=?utf-8?q?a=2C?= NIL a b)")]
     public void addresses_are_read_as_rfc_5322_writes_them(string field, string expected) =>
         Assert.Equal(expected, Print(AddressParser.Parse(Encoding.Latin1.GetBytes(field))));
@@ -63,6 +67,23 @@ public sealed class HeaderTests
         Assert.Equal("us-ascii'en'This%20is%20even%20more%20%2A%2A%2Afun%2A%2A%2A%20isn%27t%20it!", Latin(ParameterList.Find(header.Parameters, "title*"u8)));
         Assert.Equal("a\"b", Latin(ParameterList.Find(header.Parameters, "CHARSET"u8)));
         Assert.Equal("longname.txt", Latin(ParameterList.Find(header.DispositionParameters, "filename"u8)));
+    }
+
+    [Fact]
+    public void sections_without_a_first_one_stay_as_they_stand()
+    {
+        ContentHeader header = ContentHeader.Read(Mail("Content-Disposition: attachment; filename*1=b; filename*2*=c; a*0=x; a*2=z\n\n"), inDigest: false);
+        Assert.Equal("filename*1=b filename*2*=c a=x", string.Join(' ', header.DispositionParameters.Select(p => $"{Latin(p.Name)}={Latin(p.Value)}")));
+    }
+
+    [Theory]
+    [InlineData("t\u00FFxt/plain")]
+    [InlineData("text/pl\u0001in")]
+    [InlineData("text")]
+    public void a_type_that_is_none_is_plain_text(string type)
+    {
+        ContentHeader header = ContentHeader.Read(Mail($"Content-Type: {type}; charset=x\n\n"), inDigest: false);
+        Assert.Equal("TEXT/PLAIN", $"{Latin(header.Type)}/{Latin(header.Subtype)}");
     }
 
     [Fact]

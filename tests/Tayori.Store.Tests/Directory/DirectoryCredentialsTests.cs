@@ -28,6 +28,23 @@ public sealed class DirectoryCredentialsTests : IAsyncDisposable
         Assert.Null(await credentials.VerifyPasswordAsync("", "", Token));
     }
 
+    // RFC 4013: full-width letters and the compatibility forms of Japanese keyboards are other ways to type the same.
+    [Theory]
+    [InlineData("ＰＡＳＳ㈱ｶﾞ", "PASS(株)ガ")]
+    [InlineData("PASS(株)ガ", "ＰＡＳＳ㈱ｶﾞ")]
+    [InlineData("e\u0301\U0001F600", "é\U0001F600")]
+    public async Task A_password_is_the_same_however_it_is_typed(string set, string typed)
+    {
+        AccountInfo ada = await fixture.AddAsync("ada@example.org", set);
+        Assert.NotNull(await credentials.VerifyPasswordAsync("ada@example.org", typed, Token));
+        Assert.NotNull(await credentials.VerifyPasswordAsync("ＡＤＡ＠example.org", typed, Token));
+        ScramVerifier verifier = await credentials.FindScramAsync("ada@example.org", Token);
+        Assert.True(SaslPrep.TryPrepare(typed, out string? prepared, isQuery: true));
+        byte[] salted = System.Security.Cryptography.Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(prepared), verifier.Salt, verifier.Iterations, HashAlgorithmName.SHA256, 32);
+        Assert.Equal(verifier.StoredKey, SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8)));
+        Assert.Equal(ada.Id.Value, verifier.Login!.AccountId);
+    }
+
     [Fact]
     public async Task A_batch_account_logs_in_before_and_after_its_hash_was_completed()
     {
