@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tayori.Store;
 
 /// <summary>
@@ -46,35 +48,31 @@ public sealed class MessageChunk
         Uids[index], Messages[index], _flags[index], _modSeqs[index], Sizes[index], Received[index], ReceivedOffsets[index], Saved[index]);
 
     /// <summary>Rows without \Seen; counted once per chunk.</summary>
-    public int Unseen
-    {
-        get
-        {
-            if (_unseen < 0)
-            {
-                int count = 0;
-                foreach (FlagSet flags in Flags)
-                    count += flags.Has(SystemFlags.Seen) ? 0 : 1;
-                _unseen = count;
-            }
-            return _unseen;
-        }
-    }
+    public int Unseen => _unseen >= 0 ? _unseen : _unseen = Count - CountWith(SystemFlags.Seen);
 
     /// <summary>Rows with \Deleted; counted once per chunk.</summary>
-    internal int Deleted
+    internal int Deleted => _deleted >= 0 ? _deleted : _deleted = CountWith(SystemFlags.Deleted);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    int CountWith(SystemFlags flag)
     {
-        get
+        int count = 0;
+        FlagSet? last = null;
+        bool has = false;
+        foreach (FlagSet flags in Flags)
         {
-            if (_deleted < 0)
-            {
-                int count = 0;
-                foreach (FlagSet flags in Flags)
-                    count += flags.Has(SystemFlags.Deleted) ? 1 : 0;
-                _deleted = count;
-            }
-            return _deleted;
+            if (!ReferenceEquals(flags, last))
+                (last, has) = (flags, flags.Has(flag));
+            count += has ? 1 : 0;
         }
+        return count;
+    }
+
+    /// <summary>A chunk of columns of the same length, which are its own from now on.</summary>
+    internal static MessageChunk Create(FixedColumns columns, FlagSet[] flags, long[] modSeqs)
+    {
+        columns.Used = flags.Length;
+        return new MessageChunk(columns, flags, modSeqs, flags.Length);
     }
 
     internal static MessageChunk Create(ReadOnlySpan<MessageRow> rows)
@@ -104,6 +102,8 @@ public sealed class MessageChunk
     }
 
     /// <summary>This chunk with the action done and the modseq set on the rows that <paramref name="uids"/> names.</summary>
+    // Optimised at once: the first change of a large mailbox would run most of its rows in code made for running once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal MessageChunk WithFlags(UidSet uids, FlagAction action, FlagSet change, long modSeq)
     {
         FlagSet[]? flags = null;
@@ -172,7 +172,7 @@ public sealed class MessageChunk
     }
 
     /// <summary>The columns that never change for a row, shared by all chunks that differ in flags only.</summary>
-    sealed class FixedColumns(int capacity)
+    internal sealed class FixedColumns(int capacity)
     {
         public readonly uint[] Uids = new uint[capacity];
         public readonly MessageId[] Messages = new MessageId[capacity];

@@ -20,6 +20,18 @@ ref struct PackedReader(ReadOnlySpan<byte> packed)
 
     public ulong Unsigned()
     {
+        // Most numbers are small differences.
+        if (!_rest.IsEmpty && _rest[0] < 0x80)
+        {
+            ulong small = _rest[0];
+            _rest = _rest[1..];
+            return small;
+        }
+        return UnsignedOfMore();
+    }
+
+    ulong UnsignedOfMore()
+    {
         ulong value = 0;
         for (int i = 0; i < _rest.Length && i < 10; i++)
         {

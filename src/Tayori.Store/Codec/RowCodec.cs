@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tayori.Store.Codec;
 
 /// <summary>
@@ -59,6 +61,35 @@ static class RowCodec
         return rows;
     }
 
+    /// <summary>Rows read straight into the columns of a list: opening a large mailbox is mostly this.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static MessageChunk ReadChunk(ref PackedReader from)
+    {
+        if (from.Byte() != Format)
+            throw PackedReader.Corrupt();
+        MessageChunk.FixedColumns columns = new(from.Count());
+        uint uid = 0;
+        long message = 0;
+        for (int i = 0; i < columns.Uids.Length; i++)
+        {
+            columns.Uids[i] = uid += from.UnsignedInt();
+            columns.Messages[i] = new(message += from.Signed());
+            columns.Sizes[i] = (long)from.Unsigned();
+        }
+        long[] modSeqs = new long[columns.Uids.Length];
+        long modSeq = 0, received = 0, offset = 0, saved = 0;
+        for (int i = 0; i < modSeqs.Length; i++)
+        {
+            modSeqs[i] = modSeq += from.Signed();
+            columns.Received[i] = received += from.Signed();
+            columns.ReceivedOffsets[i] = (short)(offset += from.Signed());
+            columns.Saved[i] = saved += from.Signed();
+        }
+        var flags = new FlagSet[modSeqs.Length];
+        ReadFlags(ref from, flags.AsSpan());
+        return MessageChunk.Create(columns, flags, modSeqs);
+    }
+
     static void WriteFlags(PackedWriter to, ReadOnlySpan<MessageRow> rows)
     {
         Dictionary<FlagSet, int> numbers = new(SameObject.Instance);
@@ -84,17 +115,25 @@ static class RowCodec
 
     static void ReadFlags(ref PackedReader from, MessageRow[] rows)
     {
+        var flags = new FlagSet[rows.Length];
+        ReadFlags(ref from, flags.AsSpan());
+        for (int i = 0; i < rows.Length; i++)
+            rows[i] = rows[i] with { Flags = flags[i] };
+    }
+
+    static void ReadFlags(ref PackedReader from, Span<FlagSet> column)
+    {
         var table = new FlagSet[from.Count()];
         for (int i = 0; i < table.Length; i++)
             table[i] = from.Flags();
-        for (int i = 0; i < rows.Length;)
+        while (!column.IsEmpty)
         {
             ulong number = from.Unsigned();
             ulong run = from.Unsigned();
-            if (number >= (ulong)table.Length || run == 0 || run > (ulong)(rows.Length - i))
+            if (number >= (ulong)table.Length || run == 0 || run > (ulong)column.Length)
                 throw PackedReader.Corrupt();
-            for (int end = i + (int)run; i < end; i++)
-                rows[i] = rows[i] with { Flags = table[number] };
+            column[..(int)run].Fill(table[number]);
+            column = column[(int)run..];
         }
     }
 }

@@ -101,7 +101,7 @@ static class ListLoader
         if (Checksum(payload) != checksum)
             throw new StorageException(StorageFailure.Corrupt, "the snapshot of a mailbox is damaged");
         PackedReader from = new(Pieces.Unseal(payload));
-        MessageChunk chunk = MessageChunk.Create(RowCodec.Read(ref from));
+        MessageChunk chunk = RowCodec.ReadChunk(ref from);
         chunk.SavedAs = checksum;
         return chunk;
     }

@@ -47,8 +47,8 @@ sealed record StoreOptions
     /// <summary>Cost of a tail, in rows, below which folding it is not worth a transaction.</summary>
     public int FoldLeast { get; init; } = 1024;
 
-    /// <summary>Chunks a fold writes in one transaction: about 3 MB, so that nobody waits long behind it.</summary>
-    public int FoldBatch { get; init; } = 32;
+    /// <summary>Chunks a fold writes in one transaction: about half a megabyte, so that nobody waits long behind it.</summary>
+    public int FoldBatch { get; init; } = 8;
 
     /// <summary>How long the quota of an account, as the directory has it, is believed.</summary>
     public TimeSpan QuotaAge { get; init; } = TimeSpan.FromSeconds(30);

@@ -134,7 +134,7 @@ sealed partial class WriteTransaction
 
     static Picked Pick(MessageList list, UidSet uids, bool onlyDeleted)
     {
-        List<MessageRow> rows = [];
+        List<MessageRow> rows = new((int)Math.Min(list.Count, uids.Count));
         UidSetBuilder picked = new();
         long bytes = 0;
         foreach (MessageChunk chunk in list.Chunks)
