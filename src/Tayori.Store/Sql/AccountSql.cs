@@ -28,6 +28,12 @@ static class AccountSql
           first_unseen = excluded.first_unseen, first_recent = excluded.first_recent, keywords = excluded.keywords, journal_floor = excluded.journal_floor,
           snapshot_modseq = excluded.snapshot_modseq, tail_cost = excluded.tail_cost
         """;
+    /// <summary>Everything but the name, which nearly no write changes: to set it, even to what it was, is to write a page of its index.</summary>
+    public const string SaveMailboxCounters = """
+        UPDATE mailbox SET special_use = ?, uidvalidity = ?, uidnext = ?, highestmodseq = ?, messages = ?, unseen = ?, deleted = ?, bytes = ?,
+          first_unseen = ?, first_recent = ?, keywords = ?, journal_floor = ?, snapshot_modseq = ?, tail_cost = ?
+        WHERE id = ?
+        """;
     /// <summary>A name on its way to another: many may change places in one transaction, and none may meet the index.</summary>
     public const string VacateMailboxName = "UPDATE mailbox SET name = char(0) || id WHERE id = ?";
     public const string DeleteMailbox = "DELETE FROM mailbox WHERE id = ?";

@@ -46,13 +46,20 @@ static class AccountRows
     public static void SaveAccount(SqliteConnection db, long modSeq, long nextMailbox, long nextMessage, uint uidValidity) =>
         db.Use(AccountSql.UpdateAccount).Bind(modSeq).Bind(nextMailbox).Bind(nextMessage).Bind(uidValidity).Run();
 
-    public static void SaveMailbox(SqliteConnection db, MailboxState state)
+    /// <summary>Writes a mailbox that is new, or has a new name.</summary>
+    public static void SaveMailbox(SqliteConnection db, MailboxState state) =>
+        BindCounters(db.Use(AccountSql.SaveMailbox).Bind(state.Box.Id.Value).Bind(state.Box.Name), state).Run();
+
+    /// <summary>Writes a mailbox that is there under its name.</summary>
+    public static void SaveMailboxCounters(SqliteConnection db, MailboxState state) =>
+        BindCounters(db.Use(AccountSql.SaveMailboxCounters), state).Bind(state.Box.Id.Value).Run();
+
+    static SqliteStatement BindCounters(SqliteStatement statement, MailboxState state)
     {
         Mailbox box = state.Box;
-        db.Use(AccountSql.SaveMailbox)
-            .Bind(box.Id.Value).Bind(box.Name).Bind((long)box.SpecialUse).Bind(box.UidValidity).Bind(box.UidNext).Bind(box.HighestModSeq)
+        return statement.Bind((long)box.SpecialUse).Bind(box.UidValidity).Bind(box.UidNext).Bind(box.HighestModSeq)
             .Bind(box.Exists).Bind(box.Unseen).Bind(box.Deleted).Bind(box.Bytes).Bind(box.FirstUnseen).Bind(box.FirstRecent).Bind(string.Join(' ', box.Keywords))
-            .Bind(state.JournalFloor).Bind(state.SnapshotModSeq).Bind(state.TailCost).Run();
+            .Bind(state.JournalFloor).Bind(state.SnapshotModSeq).Bind(state.TailCost);
     }
 
     static (long ModSeq, long NextMailbox, long NextMessage, uint UidValidity) ReadAccount(SqliteConnection db)

@@ -11,6 +11,9 @@ sealed class WorkingMailbox(MailboxState state)
     /// <summary>As of everything that is in the journal; <c>null</c> until somebody needs it.</summary>
     public MessageList? List { get; set; }
 
+    /// <summary>Whether the row has lost its name in this transaction, and needs one, be it the old one.</summary>
+    public bool IsRenamed { get; set; }
+
     /// <summary>Whether this transaction has put rows into its journal.</summary>
     public bool HasJournal { get; set; }
 

@@ -101,6 +101,7 @@ sealed partial class WriteTransaction
         foreach ((WorkingMailbox box, _) in moved)
         {
             _db.Use(AccountSql.VacateMailboxName).Bind(box.Box.Id.Value).Run();
+            box.IsRenamed = true;
             _names = _names.Remove(box.Box.Name);
         }
         foreach ((WorkingMailbox box, string name) in moved)

@@ -56,8 +56,10 @@ sealed partial class WriteTransaction
         foreach ((long id, WorkingMailbox box) in _touched)
         {
             MailboxState state = box.ToState();
-            if (!_before.Mailboxes.TryGetValue(id, out MailboxState? before) || before != state)
+            if (!_before.Mailboxes.TryGetValue(id, out MailboxState? before) || box.IsRenamed)
                 AccountRows.SaveMailbox(_db, state);
+            else if (before != state)
+                AccountRows.SaveMailboxCounters(_db, state);
         }
         if (_modSeq != _before.ModSeq || _nextMessage != _before.NextMessage || _lastUidValidity != _before.LastUidValidity)
             AccountRows.SaveAccount(_db, _modSeq, _nextMailbox, _nextMessage, _lastUidValidity);

@@ -129,6 +129,25 @@ public sealed class FailureTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Names_that_change_and_change_back_in_one_commit_are_what_they_were()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        Mailbox made = (await account.CreateMailboxAsync("Work/2026", SpecialUse.None, default)).Value!;
+        AccountState state = _fixture.Store.Hold(account.Id);
+        using ManualResetEventSlim gate = new();
+        Task<bool> first = state.Writer.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(5)), default);
+        Task<StoreResult<Mailbox>> there = state.Writer.WriteAsync(t => t.Rename("Work", "Play"), default);
+        Task<StoreResult<Mailbox>> back = state.Writer.WriteAsync(t => t.Rename("Play", "Work"), default);
+        gate.Set();
+        await first;
+        Assert.True((await there).IsOk && (await back).IsOk);
+        _fixture.Store.Let(state);
+        await using IAccount again = await ReopenAsync(account);
+        Assert.Equal(made.Id, (await again.FindMailboxAsync("Work/2026", default))!.Id);
+        Assert.Null(await again.FindMailboxAsync("Play", default));
+    }
+
+    [Fact]
     public async Task A_damaged_snapshot_is_made_anew_from_the_journal_as_long_as_it_reaches_back()
     {
         (IAccount account, MailboxId inbox) = await WithFoldedMailAsync();
