@@ -54,20 +54,4 @@ public sealed class AccountCommandTests : IDisposable
     [InlineData("account", "list")]
     [InlineData("doctor")]
     public async Task Every_verb_has_help_with_an_example(params string[] args) => Assert.Contains("Example", (await cli.RunAsync([.. args, "--help"])).Output, StringComparison.Ordinal);
-
-    [Fact]
-    public async Task The_doctor_says_what_is_wrong_and_what_to_do()
-    {
-        cli.Environment["TAYORI_PORT_BASE"] = "42000";
-        Assert.Contains("PROBLEM", (await cli.RunAsync(["doctor"])).Output, StringComparison.Ordinal);
-        await cli.RunAsync(["account", "add", "a@example.org"]);
-        (int code, string output, _) = await cli.RunAsync(["doctor"]);
-        Assert.True(code == 0, output);
-        if (OperatingSystem.IsWindows())
-            return;
-        File.SetUnixFileMode(Path.Combine(cli.Folder, "data", "secret.key"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
-        (code, output, _) = await cli.RunAsync(["doctor"]);
-        Assert.Equal(1, code);
-        Assert.Contains("chmod 600", output, StringComparison.Ordinal);
-    }
 }

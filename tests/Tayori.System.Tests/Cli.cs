@@ -9,12 +9,13 @@ sealed class Cli : IDisposable
 
     public string Folder => folder.FullName;
     public Dictionary<string, string> Environment { get; } = [];
+    public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public async Task<(int Code, string Output, string Error)> RunAsync(string[] args, string input = "")
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int code = await CommandLine.RunAsync([.. args, "--data", Path.Combine(Folder, "data")], new Surroundings(new StringReader(input), output, error, Environment, TimeProvider.System));
+        int code = await CommandLine.RunAsync([.. args, "--data", Path.Combine(Folder, "data")], new Surroundings(new StringReader(input), output, error, Environment, Time));
         return (code, output.ToString(), error.ToString());
     }
 

@@ -39,10 +39,11 @@ sealed class MessageUpload(ImapSession session, MessageLiteral literal)
     /// <summary>Reads the rest of the command behind the message; returns whether it is nothing.</summary>
     public async ValueTask<bool> EndsAsync(CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            if (await session.ReceiveAsync(Awaited.Line, cancellationToken) is { } rest) return rest is { Octets.Length: 0, IsTooBig: false };
-        }
+        session.Connection.InCommand = true; // a stopping server lets the command come to its end
+        ReceivedCommand? rest;
+        while ((rest = await session.ReceiveAsync(Awaited.Line, cancellationToken)) is null) { }
+        session.Connection.InCommand = false;
+        return rest is { Octets.Length: 0, IsTooBig: false };
     }
 
     ValueTask DiscardAsync(CancellationToken cancellationToken) => ReadAsync((_, _) => ValueTask.CompletedTask, cancellationToken);

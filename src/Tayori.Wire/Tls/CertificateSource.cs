@@ -29,6 +29,7 @@ public sealed class CertificateSource : ICertificateSource
     {
         (_certificateFile, _keyFile, _time, _log) = (certificateFile, keyFile, time, log);
         _current = Load(certificateFile, keyFile);
+        LogCurrent();
     }
 
     /// <summary>The self-signed certificate in <paramref name="folder"/>, made if it is not there: for trying out and for private networks.</summary>
@@ -64,6 +65,7 @@ public sealed class CertificateSource : ICertificateSource
         {
             _current = Load(certificateFile, keyFile);
             (_certificateFile, _keyFile) = (certificateFile, keyFile);
+            LogCurrent();
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or InvalidDataException)
@@ -78,14 +80,18 @@ public sealed class CertificateSource : ICertificateSource
         using var pem = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(certificateFile);
-        var now = _time.GetUtcNow();
-        if (pem.NotAfter < now) throw new InvalidDataException($"{certificateFile} ended on {pem.NotAfter:yyyy-MM-dd}");
-        if (pem.NotAfter < now + WarnAhead) Log.CertificateEnds(_log, pem.NotAfter);
-        Log.CertificateLoaded(_log, FingerprintOf(pem), pem.NotAfter);
+        if (pem.NotAfter < _time.GetUtcNow()) throw new InvalidDataException($"{certificateFile} ended on {pem.NotAfter:yyyy-MM-dd}");
         // Exported and imported: a key read from PEM is not one that every TLS library can use.
         var certificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
         // Offline: a handshake never waits for somebody else's server (OCSP, missing intermediates).
         return SslStreamCertificateContext.Create(certificate, chain, offline: true);
+    }
+
+    void LogCurrent()
+    {
+        var certificate = _current.TargetCertificate;
+        if (certificate.NotAfter < _time.GetUtcNow() + WarnAhead) Log.CertificateEnds(_log, certificate.NotAfter);
+        Log.CertificateLoaded(_log, FingerprintOf(certificate), certificate.NotAfter);
     }
 
     static string FingerprintOf(X509Certificate2 certificate) =>

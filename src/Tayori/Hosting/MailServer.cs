@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tayori.Configuration;
@@ -37,7 +38,7 @@ sealed class MailServer : IAsyncDisposable
         ILoggerFactory loggers = log.Loggers;
         _logger = loggers.CreateLogger<MailServer>();
         (string certificate, string key) = CertificateFiles(settings);
-        _certificate = new CertificateSource(certificate, key, time, loggers.CreateLogger<CertificateSource>());
+        _certificate = OpenCertificate(certificate, key);
         Authenticator authenticator = new(new DirectoryCredentials(directory, time), time, log: loggers.CreateLogger<Authenticator>());
         TraceList traced = new(settings.Folder);
         ProtocolTrace trace = new(traced.Folder);
@@ -189,6 +190,18 @@ sealed class MailServer : IAsyncDisposable
     };
 
     static SmtpOptions SmtpOptionsOf(Settings settings) => new() { MaxMessageBytes = settings.MaxMessageSize };
+
+    CertificateSource OpenCertificate(string certificate, string key)
+    {
+        try
+        {
+            return new CertificateSource(certificate, key, _time, _log.Loggers.CreateLogger<CertificateSource>());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or InvalidDataException)
+        {
+            throw new ConfigurationException($"certificate {certificate} with key {key} cannot be used: {e.Message} `tayori doctor` looks at it more closely.");
+        }
+    }
 
     (string Certificate, string Key) CertificateFiles(Settings settings) => settings.Certificate is { } file
         ? (file, settings.CertificateKey ?? file)

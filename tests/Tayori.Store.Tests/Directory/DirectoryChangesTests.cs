@@ -1,0 +1,43 @@
+namespace Tayori.Store.Tests.Directory;
+
+/// <summary>Aliases taken away, quotas set: also as another process sees it.</summary>
+public sealed class DirectoryChangesTests : IAsyncDisposable
+{
+    readonly DirectoryFixture fixture = new();
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => fixture.DisposeAsync();
+
+    [Fact]
+    public async Task An_alias_that_was_taken_away_gets_no_mail_and_its_domain_goes_with_the_last()
+    {
+        await fixture.AddAsync("ada@example.org");
+        await fixture.Directory.AddAliasAsync("ada@example.net", "ada@example.org", Token);
+        DirectoryResult<AccountInfo> removed = await fixture.Directory.RemoveAliasAsync("ADA@example.net", Token);
+        Assert.Empty(removed.Value!.Aliases);
+        Assert.Equal(ResolutionKind.NotLocal, (await fixture.Directory.ResolveAsync("ada@example.net", Token)).Kind);
+        Assert.Equal(ResolutionKind.Account, (await fixture.Directory.ResolveAsync("ada@example.org", Token)).Kind);
+    }
+
+    [Fact]
+    public async Task Only_an_alias_is_taken_away()
+    {
+        await fixture.AddAsync("ada@example.org");
+        Assert.Equal(DirectoryRefusal.NotFound, (await fixture.Directory.RemoveAliasAsync("ada@example.org", Token)).Refusal);
+        Assert.Equal(DirectoryRefusal.NotFound, (await fixture.Directory.RemoveAliasAsync("bob@example.org", Token)).Refusal);
+        Assert.Equal(DirectoryRefusal.NotFound, (await fixture.Directory.RemoveAliasAsync("no address", Token)).Refusal);
+        Assert.NotNull(await fixture.Directory.FindAccountAsync("ada@example.org", Token));
+    }
+
+    [Fact]
+    public async Task A_quota_outlives_the_process_and_can_be_lifted()
+    {
+        await fixture.AddAsync("ada@example.org");
+        Assert.Equal(5_000, (await fixture.Directory.SetQuotaAsync("ada@example.org", 5_000, Token)).Value!.QuotaBytes);
+        await fixture.ReopenAsync();
+        Assert.Equal(5_000, (await fixture.Directory.FindAccountAsync("ada@example.org", Token))!.QuotaBytes);
+        Assert.Null((await fixture.Directory.SetQuotaAsync("ada@example.org", null, Token)).Value!.QuotaBytes);
+        Assert.Equal(DirectoryRefusal.NotFound, (await fixture.Directory.SetQuotaAsync("bob@example.org", 1, Token)).Refusal);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.NetworkInformation;
+using System.Runtime.InteropServices;
+
+namespace Tayori.System.Tests.Host;
+
+/// <summary>`tayori serve` seen from outside: its command line, what it prints, its signals, its exit code. Runs in a folder of its own that lives longer than the process.</summary>
+sealed class TayoriProgram : IDisposable
+{
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tayori-host-");
+    readonly BlockingCollection<string> _unread = [];
+    readonly ConcurrentQueue<string> _output = new();
+    Process? _process;
+
+    /// <summary>The program beside the tests.</summary>
+    public static string Path { get; } = global::System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "tayori.exe" : "tayori");
+
+    public string Folder => _folder.FullName;
+    public string Data => InFolder("data");
+    public int PortBase { get; private set; } = FreePortBase();
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>What the first account was shown with.</summary>
+    public string Password => _output.Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).First(w => w is ["Password", ..])[1];
+
+    public string InFolder(string name) => global::System.IO.Path.Combine(Folder, name);
+
+    public int Port(int standardPort) => PortBase + standardPort;
+
+    /// <summary>Starts it and waits until it says what mail programs have to be told.</summary>
+    public void Start(params string[] arguments)
+    {
+        _output.Clear();
+        ProcessStartInfo start = StartInfo(["serve", "--port-base", PortBase.ToString(CultureInfo.InvariantCulture), .. arguments]);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Expect("Tayori is ready");
+        Expect(" send --to ", " doctor"); // its last line
+    }
+
+    /// <summary>Waits for a line that contains one of the texts, among those that no other call has looked at.</summary>
+    public string Expect(params string[] texts)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        try
+        {
+            foreach (string line in _unread.GetConsumingEnumerable(patience.Token))
+            {
+                if (texts.Any(t => line.Contains(t, StringComparison.Ordinal)))
+                    return line;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        throw new InvalidOperationException($"the server did not say \"{string.Join("\" or \"", texts)}\":\n{Output}");
+    }
+
+    /// <summary>TERM, HUP, …</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>The exit code, when the process has ended by itself.</summary>
+    public async Task<int> ExitAsync(TimeSpan within)
+    {
+        await _process!.WaitForExitAsync().WaitAsync(within);
+        return _process.ExitCode;
+    }
+
+    public async Task StopAsync()
+    {
+        Signal("TERM");
+        Assert.Equal(0, await ExitAsync(s_patience));
+    }
+
+    /// <summary>Another verb, in the same folder, to its end.</summary>
+    public async Task<(int Code, string Output)> RunAsync(string[] arguments, string? input = null) => await RunAsync(StartInfo(arguments), input);
+
+    /// <summary>A line as somebody would paste it into a shell.</summary>
+    public async Task<(int Code, string Output)> PasteAsync(string line)
+    {
+        ProcessStartInfo start = StartInfo([]);
+        start.FileName = "sh";
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(line);
+        return await RunAsync(start, null);
+    }
+
+    public void Dispose()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+        _process?.Dispose();
+        _unread.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    static async Task<(int Code, string Output)> RunAsync(ProcessStartInfo start, string? input)
+    {
+        start.RedirectStandardInput = true;
+        using Process process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input ?? "");
+        process.StandardInput.Close();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(s_patience);
+        return (process.ExitCode, output + await error);
+    }
+
+    ProcessStartInfo StartInfo(string[] arguments)
+    {
+        ProcessStartInfo start = new(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
+        foreach (string variable in start.Environment.Keys.Where(k => k.StartsWith("TAYORI_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(variable);
+        // The runtime that runs the tests, wherever it was installed.
+        start.Environment["DOTNET_ROOT"] = global::System.IO.Path.GetFullPath(global::System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        start.Environment["_TAYORI_COMMAND"] = Path;
+        return start;
+    }
+
+    void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        _output.Enqueue(line);
+        _unread.Add(line);
+    }
+
+    /// <summary>Below 32768, where the system takes the ports of clients from.</summary>
+    static int FreePortBase()
+    {
+        HashSet<int> taken = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(e => e.Port)];
+        return Enumerable.Range(0, 1000).Select(_ => Random.Shared.Next(11_000, 31_500)).First(b => !taken.Any(port => port >= b && port <= b + 995));
+    }
+}
