@@ -3,7 +3,7 @@ using System.Net;
 using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Tayori.System.Tests.Host;
 
@@ -28,15 +28,17 @@ public sealed class DoctorTests : IDisposable
     Dictionary<string, string> Snapshot() => Directory.EnumerateFiles(_cli.Folder, "*", SearchOption.AllDirectories)
         .ToDictionary(f => f, f => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f))) + File.GetLastWriteTimeUtc(f).Ticks);
 
-    void Execute(string path, string sql)
+    static void Execute(string path, string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // constants of the tests
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
+        using sqlite3 database = Open(path);
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(database, sql));
+    }
+
+    static sqlite3 Open(string path)
+    {
+        Batteries_V2.Init();
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(path, out sqlite3 database));
+        return database;
     }
 
     [Fact]
@@ -72,11 +74,8 @@ public sealed class DoctorTests : IDisposable
     public async Task It_reads_what_is_only_in_the_log_of_a_database_in_use()
     {
         await _cli.RunAsync(["account", "add", "a@example.org"]);
-        using var writer = new SqliteConnection($"Data Source={Path.Combine(Data, "tayori.db")};Pooling=False");
-        writer.Open();
-        using SqliteCommand command = writer.CreateCommand();
-        command.CommandText = "PRAGMA user_version = 77";
-        command.ExecuteNonQuery();
+        using sqlite3 writer = Open(Path.Combine(Data, "tayori.db"));
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(writer, "PRAGMA user_version = 77"));
         Assert.True(File.Exists(Path.Combine(Data, "tayori.db-wal")));
         Assert.Contains("schema 77, this program knows ", await ExamineAsync(1), StringComparison.Ordinal);
     }

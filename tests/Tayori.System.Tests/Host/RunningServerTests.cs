@@ -57,7 +57,7 @@ public sealed class RunningServerTests(RunningServerFixture fixture) : IClassFix
         await idling.AskAsync("b SELECT INBOX", "b OK");
         await idling.AskAsync("c IDLE", "+ ");
         using LineClient pop3 = await Pop3Async("ada@example.org", "secret");
-        Assert.Contains(Path.Combine(_program.Data, "accounts"), await RunAsync(["account", "remove", "ada@example.org"]), StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_program.Data, "removed"), await RunAsync(["account", "remove", "ada@example.org"]), StringComparison.Ordinal);
         await idling.HearAsync("* BYE");
         await pop3.HearAsync("-ERR");
         using LineClient late = await ImapAsync("ada@example.org", "secret", "a NO");
