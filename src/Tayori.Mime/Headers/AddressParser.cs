@@ -6,17 +6,19 @@ namespace Tayori.Mime.Headers;
 /// </summary>
 static class AddressParser
 {
-    internal static IReadOnlyList<Address>? Parse(ReadOnlySpan<byte> value)
+    /// <param name="value">A header value.</param>
+    /// <param name="before">Addresses of an earlier field of the same name, which these are added to.</param>
+    internal static List<Address>? Parse(ReadOnlySpan<byte> value, List<Address>? before = null)
     {
-        Parser parser = new(value);
+        Parser parser = new(value, before ?? []);
         List<Address> found = parser.List();
         return found.Count == 0 ? null : found;
     }
 
-    ref struct Parser(ReadOnlySpan<byte> text)
+    ref struct Parser(ReadOnlySpan<byte> text, List<Address> found)
     {
         ReadOnlySpan<byte> _rest = text;
-        readonly List<Address> _found = [];
+        readonly List<Address> _found = found;
         readonly List<byte> _phrase = [];
         byte[]? _comment;
 
@@ -104,7 +106,8 @@ static class AddressParser
         void Quoted()
         {
             int length = FieldText.QuotedLength(_rest);
-            AddUnfolded(FieldText.Unquote(_rest[..length], (byte)'"'));
+            // RFC 5322 §3.2.4: white space between the quotes is part of the string.
+            _phrase.AddRange(FieldText.UnfoldWhole(FieldText.Unquote(_rest[..length], (byte)'"')));
             _rest = _rest[length..];
         }
 
@@ -224,7 +227,5 @@ static class AddressParser
             _phrase.AddRange(_rest[..length]);
             _rest = _rest[length..];
         }
-
-        void AddUnfolded(byte[] text) => _phrase.AddRange(FieldText.Unfold(text));
     }
 }

@@ -7,9 +7,11 @@ static class FieldText
     /// The value on one line. Line ends go, the white space after them stays; a NUL, or a CR that ends no line, becomes a space, because
     /// no protocol that shows the value can carry it (RFC 9051 §4.3).
     /// </summary>
-    internal static byte[] Unfold(ReadOnlySpan<byte> value)
+    internal static byte[] Unfold(ReadOnlySpan<byte> value) => UnfoldWhole(Trim(value));
+
+    /// <summary>The same, with the white space at both ends.</summary>
+    internal static byte[] UnfoldWhole(ReadOnlySpan<byte> value)
     {
-        value = Trim(value);
         if (value.IndexOfAny((byte)'\r', (byte)'\n', (byte)0) < 0)
             return value.ToArray();
         var line = new byte[value.Length];

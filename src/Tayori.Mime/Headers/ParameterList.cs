@@ -16,7 +16,8 @@ static class ParameterList
             byte[] name = cursor.Token("=;"u8).ToArray();
             if (name.Length == 0 || !cursor.TrySkip((byte)'='))
                 continue;
-            byte[] value = cursor.Word(";"u8);
+            // RFC 2045 §5.1 wants quotes around a space. File names without them are common, and half a name has lost what says how to open the file.
+            byte[] value = IsFileName(name) ? cursor.Words(";"u8) : cursor.Word(";"u8);
             if (SplitContinuation(name, out string baseName, out int section, out bool encoded))
             {
                 continued ??= new(StringComparer.OrdinalIgnoreCase);
@@ -49,6 +50,8 @@ static class ParameterList
         }
         return null;
     }
+
+    static bool IsFileName(ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(name, "filename"u8) || Ascii.EqualsIgnoreCase(name, "name"u8);
 
     /// <summary><c>name*0</c>, <c>name*0*</c>: RFC 2231 §3 and §4.1. A lone <c>name*</c> is no continuation and is kept as it stands.</summary>
     static bool SplitContinuation(byte[] name, out string baseName, out int section, out bool encoded)

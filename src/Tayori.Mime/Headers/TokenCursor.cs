@@ -54,6 +54,22 @@ ref struct TokenCursor(ReadOnlySpan<byte> text)
         return word;
     }
 
+    /// <summary>As <see cref="Word"/>; what follows an unquoted word belongs to it.</summary>
+    public byte[] Words(ReadOnlySpan<byte> stops)
+    {
+        SkipBlanks();
+        bool quoted = !_rest.IsEmpty && _rest[0] == '"';
+        List<byte> words = [.. Word(stops)];
+        SkipBlanks();
+        while (!quoted && !_rest.IsEmpty && stops.IndexOf(_rest[0]) < 0)
+        {
+            words.Add((byte)' ');
+            words.AddRange(Token(stops));
+            SkipBlanks();
+        }
+        return [.. words];
+    }
+
     /// <summary>Steps over everything up to <paramref name="octet"/>, which is taken, or to the end; quoted strings and comments are stepped over whole.</summary>
     public void SkipPast(byte octet)
     {

@@ -25,6 +25,7 @@ public sealed class HeaderTests
     [InlineData("a@b (comment) <c@d>", "(a@b NIL c d)")]
     [InlineData("a@b c@d, e@f . g", "(NIL NIL a b) (NIL NIL e f.g)")]
     [InlineData("<<a@b>>, x", "(NIL NIL a b) (NIL NIL x )")]
+    [InlineData("\" In  quotes \" <a@b>, No  quotes <c@d>", "( In  quotes  NIL a b) (No quotes NIL c d)")]
     [InlineData("=?utf-8?q?a=2C?= <a@b>", "(=?utf-8?q?a=2C?= NIL a b)")]
     public void addresses_are_read_as_rfc_5322_writes_them(string field, string expected) =>
         Assert.Equal(expected, Print(AddressParser.Parse(Encoding.Latin1.GetBytes(field))));
@@ -67,6 +68,34 @@ public sealed class HeaderTests
         Assert.Equal("us-ascii'en'This%20is%20even%20more%20%2A%2A%2Afun%2A%2A%2A%20isn%27t%20it!", Latin(ParameterList.Find(header.Parameters, "title*"u8)));
         Assert.Equal("a\"b", Latin(ParameterList.Find(header.Parameters, "CHARSET"u8)));
         Assert.Equal("longname.txt", Latin(ParameterList.Find(header.DispositionParameters, "filename"u8)));
+    }
+
+    [Theory]
+    [InlineData("attachment; filename=Annual report.doc", "Annual report.doc")]
+    [InlineData("attachment; filename=Annual (a remark) report.doc ; size=1", "Annual report.doc")]
+    [InlineData("attachment; filename=\"Annual report.doc\" or so; size=1", "Annual report.doc")]
+    [InlineData("attachment; filename= ; size=1", "")]
+    public void a_file_name_is_whole_where_its_quotes_were_forgotten(string disposition, string expected) =>
+        Assert.Equal(expected, Latin(ParameterList.Find(ContentHeader.Read(Mail($"Content-Disposition: {disposition}\n\n"), inDigest: false).DispositionParameters, "filename"u8)));
+
+    [Fact]
+    public void recipients_of_several_fields_are_one_list_and_of_other_fields_the_first_counts()
+    {
+        Envelope envelope = EnvelopeReader.Read(Mail("""
+            To: a@x
+            Reply-To: r@x
+            Cc: c@x
+            To: b@x, c@x
+            Cc:
+            Reply-To: s@x
+            Bcc: e@x
+            Bcc: f@x
+
+            """));
+        Assert.Equal("(NIL NIL a x) (NIL NIL b x) (NIL NIL c x)", Print(envelope.To));
+        Assert.Equal("(NIL NIL c x)", Print(envelope.Cc));
+        Assert.Equal("(NIL NIL e x) (NIL NIL f x)", Print(envelope.Bcc));
+        Assert.Equal("(NIL NIL r x)", Print(envelope.ReplyTo));
     }
 
     [Fact]
