@@ -1,0 +1,37 @@
+# Sourced by the scripts beside it.
+set -eu
+export HOME="$TAYORI_WORK" LC_ALL=C.UTF-8
+cd "$TAYORI_WORK"
+
+need() {
+    for tool; do
+        command -v "$tool" >/dev/null 2>&1 || { echo "$tool is not installed"; exit 77; }
+    done
+}
+
+fail() { echo "$*" >&2; exit 1; }
+
+# same WHAT EXPECTED ACTUAL
+same() { [ "$2" = "$3" ] || fail "$1: expected $2, got $3"; }
+
+# letter NUMBER: a letter with a number in its subject, on standard output, with CRLF.
+letter() {
+    printf 'From: Ada <ada@example.com>\r\nTo: <%s>\r\nSubject: letter %s\r\nDate: Wed, 25 Nov 2026 10:00:00 +0000\r\nMessage-ID: <letter-%s@example.com>\r\n\r\n' "$TAYORI_USER" "$1" "$1"
+    printf 'This is letter %s.\r\n.\r\n..two dots\r\nFrom the beginning of a line\r\n' "$1"
+}
+
+# deliver COUNT: so many letters into INBOX.
+deliver() {
+    number=0
+    while [ "$number" -lt "$1" ]; do
+        number=$((number + 1))
+        letter "$number" >"letter-$number.eml"
+    done
+    python3 - "$1" <<'PYTHON'
+import os, smtplib, sys
+with smtplib.SMTP(os.environ["TAYORI_HOST"], int(os.environ["TAYORI_SMTP"])) as smtp:
+    for number in range(1, int(sys.argv[1]) + 1):
+        with open(f"letter-{number}.eml", "rb") as letter:
+            smtp.sendmail("ada@example.com", [os.environ["TAYORI_USER"]], letter.read())
+PYTHON
+}
