@@ -7,8 +7,10 @@ namespace Tayori.System.Tests.Corpus;
 /// The messages of the SpamAssassin corpus, 6,046 as they were received in 2002 and 2003, delivered to one account by SMTP and to another by LMTP. tests/corpus/fetch brings them;
 /// where nobody has called it there is nothing to test with.
 /// </summary>
-public sealed class CorpusFixture : IAsyncLifetime
+[CollectionDefinition(Collection)]
+public sealed class CorpusFixture : IAsyncLifetime, ICollectionFixture<CorpusFixture>
 {
+    public const string Collection = "corpus";
     public const string Sender = "ada@example.com";
 
     internal ServerProcess Server { get; private set; } = null!;

@@ -10,7 +10,8 @@ using Tayori.System.Tests.WithMailKit;
 namespace Tayori.System.Tests.Corpus;
 
 /// <summary>Real messages come back octet by octet, by whatever way they came and are fetched.</summary>
-public sealed partial class RealMessagesTests(CorpusFixture corpus) : IClassFixture<CorpusFixture>
+[Collection(CorpusFixture.Collection)]
+public sealed partial class RealMessagesTests(CorpusFixture corpus)
 {
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -24,8 +24,11 @@ sealed class ServerProcess : IAsyncDisposable
     int _portBase;
     int _accounts;
 
-    ServerProcess(string configuration)
+    readonly long? _heapLimit;
+
+    ServerProcess(string configuration, long? heapLimit = null)
     {
+        _heapLimit = heapLimit;
         _configuration = Path.Combine(_folder.FullName, "tayori.toml");
         File.WriteAllText(_configuration, configuration);
     }
@@ -43,9 +46,11 @@ sealed class ServerProcess : IAsyncDisposable
     /// <summary>A data folder without a server on it yet.</summary>
     public static ServerProcess Prepare(string configuration = "") => new(configuration);
 
-    public static async Task<ServerProcess> StartAsync(string configuration = "")
+    /// <param name="configuration">The configuration file.</param>
+    /// <param name="heapLimit">Octets of managed memory, more of which the runtime refuses.</param>
+    public static async Task<ServerProcess> StartAsync(string configuration = "", long? heapLimit = null)
     {
-        ServerProcess server = new(configuration);
+        ServerProcess server = new(configuration, heapLimit);
         await server.StartAgainAsync();
         return server;
     }
@@ -133,6 +138,10 @@ sealed class ServerProcess : IAsyncDisposable
         // The configuration is the test's, and nobody else's.
         foreach (string variable in start.Environment.Keys.Where(k => k.StartsWith("TAYORI_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(variable);
+        // As the launcher does.
+        start.Environment["MALLOC_ARENA_MAX"] = "1";
+        if (_heapLimit is { } limit)
+            start.Environment["DOTNET_GCHeapHardLimit"] = limit.ToString("X", CultureInfo.InvariantCulture);
         // The runtime that runs the tests, wherever it was installed.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         return start;

@@ -1,19 +1,13 @@
 using MailKit;
 using MailKit.Net.Imap;
-using MailKit.Net.Pop3;
-using MailKit.Net.Smtp;
-using MailKit.Security;
 using MimeKit;
 using Tayori.System.Tests.Running;
 
 namespace Tayori.System.Tests.WithMailKit;
 
-/// <summary>Folders, APPEND and large messages, as MailKit does them.</summary>
+/// <summary>Folders and APPEND, as MailKit does them.</summary>
 public sealed class MailboxTests(ServerFixture fixture) : IAsyncLifetime, IClassFixture<ServerFixture>
 {
-    /// <summary>More than a message of a megabyte needs, and far less than one of thirty in memory, counted once.</summary>
-    const long MemoryForLargeMessages = 24 << 20;
-
     readonly ServerProcess server = fixture.Server;
     MailAccount account = null!;
 
@@ -61,48 +55,5 @@ public sealed class MailboxTests(ServerFixture fixture) : IAsyncLifetime, IClass
         byte[] octets = await (await client.Inbox.GetStreamAsync(uid, Stop)).ToArrayAsync(Stop);
         Assert.Equal(letter.Octets(), octets);
         Assert.Equal((uint)octets.Length, summary.Size);
-    }
-
-    [Fact]
-    public async Task Thirty_megabytes_go_in_and_out_and_never_lie_in_memory()
-    {
-        byte[] attachment = new byte[22 << 20];
-        Random.Shared.NextBytes(attachment);
-        MimeMessage letter = account.LetterTo("large");
-        letter.Body = new Multipart("mixed") { letter.Body!, new MimePart("application", "octet-stream") { Content = new MimeContent(new MemoryStream(attachment)), ContentTransferEncoding = ContentEncoding.Base64 } };
-        byte[] expected = letter.Octets();
-        using ImapClient client = await server.ImapAsync(account, Stop);
-        await client.Inbox!.OpenAsync(FolderAccess.ReadWrite, Stop);
-        await WarmUpAsync(client);
-
-        long before = ProcessFigures.AreKnown ? server.Figures.ResidentBytes : 0;
-        if (ProcessFigures.AreKnown)
-            server.Figures.ResetPeak();
-        using (SmtpClient smtp = await server.SmtpAsync(SecureSocketOptions.None, Stop))
-            await smtp.SendAsync(letter, Stop);
-        UniqueId appended = (await client.Inbox.AppendAsync(new AppendRequest(letter), Stop))!.Value;
-        Assert.Equal(expected, await (await client.Inbox.GetStreamAsync(appended, Stop)).ToArrayAsync(Stop));
-        Assert.Equal(expected[20_000_000..20_050_000], await (await client.Inbox.GetStreamAsync(appended, 20_000_000, 50_000, Stop)).ToArrayAsync(Stop));
-        using (Pop3Client pop = await server.Pop3Async(account, Stop))
-        {
-            byte[] delivered = await (await pop.GetStreamAsync(pop.Count - 2, headersOnly: false, Stop)).ToArrayAsync(Stop);
-            Assert.True(delivered.AsSpan().EndsWith(expected));
-        }
-        if (!ProcessFigures.AreKnown)
-            return;
-        long more = server.Figures.PeakBytes - before;
-        Figures.Report($"{expected.Length / 1e6:F1} MB in by SMTP and APPEND, out by IMAP and POP3: {more / 1e6:F1} MB more memory at the most, over {before / 1e6:F1} MB");
-        Assert.InRange(more, 0, MemoryForLargeMessages);
-    }
-
-    /// <summary>The code for it is compiled, and the buffers that stay are there.</summary>
-    async Task WarmUpAsync(ImapClient client)
-    {
-        MimeMessage letter = account.LetterTo("warm-up", string.Concat(Enumerable.Repeat("All work and no play.\r\n", 100_000)));
-        await server.SendAsync(letter, Stop);
-        UniqueId uid = (await client.Inbox!.AppendAsync(new AppendRequest(letter), Stop))!.Value;
-        await (await client.Inbox.GetStreamAsync(uid, Stop)).ToArrayAsync(Stop);
-        using Pop3Client pop = await server.Pop3Async(account, Stop);
-        await (await pop.GetStreamAsync(0, headersOnly: false, Stop)).ToArrayAsync(Stop);
     }
 }
