@@ -13,6 +13,7 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
 {
     MessageList? _told;
     int _toldRecent;
+    bool _hasCountedRecent;
     UidSet _recent = UidSet.Empty;
     OwnChange? _silent;
     AnsweredFlags? _answered;
@@ -84,7 +85,8 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
         }
         var told = await MessagesAsync(cancellationToken);
         var latest = await account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, told.ModSeq);
-        if (ReferenceEquals(told, latest)) return;
+        if (ReferenceEquals(told, latest) && _hasCountedRecent) return;
+        _hasCountedRecent = true;
         await ClaimRecentAsync(told, latest, cancellationToken);
         var update = new MailboxUpdate(told, latest, mayExpunge) { WithModSeq = withModSeq, Recent = _recent, ToldRecent = _toldRecent, Silent = _silent, Answered = _answered };
         (_silent, _answered) = (null, null);

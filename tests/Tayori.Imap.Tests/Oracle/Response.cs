@@ -1,0 +1,29 @@
+namespace Tayori.Imap.Tests.Oracle;
+
+/// <summary>One response of a server, read by <see cref="ResponseParser"/>.</summary>
+/// <param name="Tag">A command's tag, <c>*</c> or <c>+</c>.</param>
+/// <param name="Name">OK, NO, BAD, BYE, EXISTS, FETCH …; empty for a continuation.</param>
+sealed record Response(string Tag, string Name)
+{
+    /// <summary>The number that EXISTS, RECENT, EXPUNGE and FETCH begin with.</summary>
+    public uint Number { get; init; }
+
+    /// <summary>What stands in brackets.</summary>
+    public string? Code { get; init; }
+
+    public FetchData? Fetch { get; init; }
+
+    public bool IsTagged => Tag is not ("*" or "+");
+}
+
+/// <summary>What a FETCH response says of a message.</summary>
+sealed record FetchData
+{
+    public uint? Uid { get; set; }
+    public IReadOnlyList<string>? Flags { get; set; }
+
+    /// <summary>Sections by their name in the response, <c>BODY[TEXT]&lt;3&gt;</c>; <c>null</c> is NIL.</summary>
+    public Dictionary<string, string?> Sections { get; } = [];
+}
+
+sealed class GrammarException(string message) : Exception(message);

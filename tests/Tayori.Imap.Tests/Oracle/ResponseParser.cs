@@ -1,0 +1,163 @@
+using System.Globalization;
+
+namespace Tayori.Imap.Tests.Oracle;
+
+/// <summary>
+/// Reads what a server said as the grammar of RFC 3501 §9 has it, with RFC 4315, RFC 4731, RFC 5258 and RFC 7162: slowly, obviously, and independent of the server's own writers. Whatever is not
+/// legal is an exception that shows where. A character is an octet.
+/// </summary>
+sealed partial class ResponseParser
+{
+    readonly string _said;
+    int _at;
+
+    ResponseParser(string said) => _said = said;
+
+    public static IReadOnlyList<Response> Parse(string said)
+    {
+        var parser = new ResponseParser(said);
+        var responses = new List<Response>();
+        while (parser._at < said.Length) responses.Add(parser.Next());
+        return responses;
+    }
+
+    // response = *(continue-req / response-data) response-done
+    Response Next()
+    {
+        Response response;
+        if (Try("+ "))
+        {
+            Text(mayBeEmpty: true);
+            response = new("+", "");
+        }
+        else
+        {
+            var tag = Try("* ") ? "*" : Tag();
+            response = tag == "*" ? Untagged() : Condition(tag, ["OK", "NO", "BAD"]);
+        }
+        Expect("\r\n");
+        return response;
+    }
+
+    string Tag()
+    {
+        var tag = Run("tag", c => IsAStringChar(c) && c != '+');
+        Expect(" ");
+        return tag;
+    }
+
+    Response Untagged()
+    {
+        if (char.IsAsciiDigit(Peek)) return Numbered();
+        var start = _at;
+        var name = Run("response name", char.IsAsciiLetter);
+        switch (name)
+        {
+            case "OK" or "NO" or "BAD" or "BYE" or "PREAUTH":
+                _at = start;
+                return Condition("*", [name]);
+            case "CAPABILITY" or "ENABLED":
+                while (Try(" ")) Atom();
+                break;
+            case "FLAGS":
+                Expect(" ");
+                FlagList(mayHoldStar: false);
+                break;
+            case "LIST" or "LSUB":
+                MailboxList();
+                break;
+            case "STATUS":
+                StatusData();
+                break;
+            default:
+                while (Try(" ")) AnyValue();
+                break;
+        }
+        return new("*", name);
+    }
+
+    // message-data = nz-number SP ("EXPUNGE" / ("FETCH" SP msg-att)); mailbox-data = number SP ("EXISTS" / "RECENT")
+    Response Numbered()
+    {
+        var number = Number();
+        Expect(" ");
+        var name = Run("EXISTS, RECENT, EXPUNGE or FETCH", char.IsAsciiLetter);
+        if (name is not ("EXISTS" or "RECENT" or "EXPUNGE" or "FETCH")) throw Wrong($"{name} has no number");
+        if (number == 0 && name is "EXPUNGE" or "FETCH") throw Wrong("message 0");
+        if (name != "FETCH") return new("*", name) { Number = number };
+        Expect(" ");
+        return new("*", name) { Number = number, Fetch = MessageAttributes() };
+    }
+
+    // resp-cond-state = ("OK" / "NO" / "BAD") SP resp-text; resp-text = ["[" resp-text-code "]" SP] text
+    Response Condition(string tag, string[] names)
+    {
+        var name = Run("OK, NO or BAD", char.IsAsciiLetter);
+        if (!names.Contains(name)) throw Wrong($"{name} where {string.Join(", ", names)} may stand");
+        Expect(" ");
+        var code = Peek == '[' ? ResponseCode() : null;
+        Text(mayBeEmpty: false);
+        return new(tag, name) { Code = code };
+    }
+
+    // resp-text-code = … / atom [SP 1*<any TEXT-CHAR except "]">]
+    string ResponseCode()
+    {
+        Expect("[");
+        var start = _at;
+        var name = Atom();
+        if (name == "PERMANENTFLAGS")
+        {
+            Expect(" ");
+            FlagList(mayHoldStar: true);
+        }
+        else if (Try(" "))
+        {
+            Run("argument of a response code", c => IsTextChar(c) && c != ']');
+        }
+        var code = _said[start.._at];
+        Expect("] ");
+        return code;
+    }
+
+    // mailbox-list = "(" [mbx-list-flags] ")" SP (DQUOTE QUOTED-CHAR DQUOTE / nil) SP mailbox [SP mbox-list-extended]
+    void MailboxList()
+    {
+        Expect(" (");
+        for (var isFirst = true; !Try(")"); isFirst = false)
+        {
+            if (!isFirst) Expect(" ");
+            Expect("\\");
+            Atom();
+        }
+        Expect(" ");
+        if (!Try("NIL")) Expect("\"/\"");
+        Expect(" ");
+        AString();
+        if (Try(" ")) AnyValue();
+    }
+
+    // "STATUS" SP mailbox SP "(" [status-att-list] ")"
+    void StatusData()
+    {
+        Expect(" ");
+        AString();
+        Expect(" (");
+        for (var isFirst = true; !Try(")"); isFirst = false)
+        {
+            if (!isFirst) Expect(" ");
+            Atom();
+            Expect(" ");
+            Number64();
+        }
+    }
+
+    uint Number() => Number64() is var number && number <= uint.MaxValue ? (uint)number : throw Wrong($"{number} has more than 32 bits");
+
+    long Number64()
+    {
+        var digits = Run("number", char.IsAsciiDigit);
+        if (digits.Length > 1 && digits[0] == '0') throw Wrong($"{digits} begins with 0");
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong($"{digits} has more than 63 bits");
+    }
+}
