@@ -14,8 +14,8 @@ public sealed partial class TranscriptTests
         string[] commands = [.. Row().Matches(File.ReadAllText(Path.Combine(Sources.Root, table))).Select(m => m.Groups[1].Value)];
         Assert.True(commands.Length > 10, $"{table} is not read right");
         (string Command, bool IsRefused)[] said = [.. Conversations(protocol).SelectMany(lines => protocol == "imap" ? Tagged(lines) : InTurn(lines))];
-        Assert.Empty(commands.Where(c => !said.Any(s => Begins(s.Command, c))));
-        Assert.Empty(commands.Where(c => !said.Any(s => s.IsRefused && Begins(s.Command, c))));
+        Assert.DoesNotContain(commands, c => !said.Any(s => Begins(s.Command, c)));
+        Assert.DoesNotContain(commands, c => !said.Any(s => s.IsRefused && Begins(s.Command, c)));
     }
 
     static IEnumerable<Line[]> Conversations(string protocol) =>
