@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Tayori.Imap.Tests.Oracle;
 
 /// <summary>
-/// Reads what a server said as the grammar of RFC 3501 §9 has it, with RFC 4315, RFC 4731, RFC 5258 and RFC 7162: slowly, obviously, and independent of the server's own writers. Whatever is not
+/// Reads what a server said as the grammar of RFC 3501 §9 has it, with RFC 4315, RFC 4731, RFC 5256, RFC 5258 and RFC 7162: slowly, obviously, and independent of the server's own writers. Whatever is not
 /// legal is an exception that shows where. A character is an octet.
 /// </summary>
 sealed partial class ResponseParser
@@ -68,6 +68,12 @@ sealed partial class ResponseParser
                 break;
             case "STATUS":
                 StatusData();
+                break;
+            case "THREAD":
+                // RFC 5256 §5: thread-data = "THREAD" [SP 1*thread-list]
+                if (!Try(" ")) break;
+                do AnyValue();
+                while (Peek == '(');
                 break;
             default:
                 while (Try(" ")) AnyValue();

@@ -20,6 +20,7 @@ namespace Tayori.Imap.Tests.Transcripts;
 /// <item><c>@delete MAILBOX</c>: is deleted by somebody else.</item>
 /// <item><c>@sweep</c>: what no mailbox holds any more is forgotten.</item>
 /// <item><c>@fail FAILURE</c>: the next append fails (<c>DiskFull</c>, <c>InputOutput</c> …) or is refused (<c>OverQuota</c> …).</item>
+/// <item><c>@fail-list FAILURE</c>: the next reading of a mailbox's messages fails.</item>
 /// <item><c>@password PASSWORD</c>, <c>@remove</c>: the account gets another password, goes away.</item>
 /// </list>
 /// </summary>
@@ -52,6 +53,7 @@ public sealed class ImapFixture : ITranscriptFixture
             case "delete": Assert.True((await Account.DeleteMailboxAsync(Place.Read(arguments).Mailbox, default)).IsOk); break;
             case "sweep": _store.Sweep(); break;
             case "fail": Fail(arguments); break;
+            case "fail-list": _store.Faults.FailNextList(Account.Id, Enum.Parse<StorageFailure>(arguments)); break;
             case "password": await _store.Accounts.SetPasswordAsync(_address, arguments, default); break;
             case "remove": await _store.Accounts.RemoveAccountAsync(_address, default); break;
             default: return false;

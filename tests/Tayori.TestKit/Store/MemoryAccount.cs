@@ -16,7 +16,11 @@ sealed partial class MemoryAccount(MemoryAccountState state, StoreFaults faults)
         Read(() => new QuotaUsage(state.UsedBytes, state.Mailboxes.Sum(m => (long)m.Rows.Count), state.Quota), cancellationToken);
 
     public ValueTask<MessageList?> ReadMessagesAsync(MailboxId mailbox, CancellationToken cancellationToken) =>
-        Read(() => state.Find(mailbox)?.ToList(), cancellationToken);
+        Read(() =>
+        {
+            faults.StrikeList(Id);
+            return state.Find(mailbox)?.ToList();
+        }, cancellationToken);
 
     public ValueTask<IReadOnlyList<Change>?> ReadChangesAsync(MailboxId mailbox, long since, CancellationToken cancellationToken) =>
         Read(() => (IReadOnlyList<Change>?)state.Find(mailbox)?.Journal.FindAll(c => c.ModSeq > since), cancellationToken);

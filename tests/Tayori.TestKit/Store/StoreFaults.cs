@@ -7,13 +7,17 @@ namespace Tayori.TestKit.Store;
 public sealed class StoreFaults
 {
     readonly ConcurrentDictionary<AccountId, ConcurrentQueue<Fault>> _appends = new();
+    readonly ConcurrentDictionary<AccountId, ConcurrentQueue<Fault>> _lists = new();
     readonly ConcurrentDictionary<(AccountId Account, MessageId Message), bool> _damaged = new();
 
     /// <summary>The next append to the account throws a <see cref="StorageException"/>, and nothing of it is kept.</summary>
-    public void FailNextAppend(AccountId account, StorageFailure failure = StorageFailure.InputOutput) => Add(account, new Fault(failure, null));
+    public void FailNextAppend(AccountId account, StorageFailure failure = StorageFailure.InputOutput) => Add(_appends, account, new Fault(failure, null));
 
     /// <summary>The next append to the account is refused, for instance with <see cref="StoreRefusal.OverQuota"/>.</summary>
-    public void RefuseNextAppend(AccountId account, StoreRefusal refusal = StoreRefusal.OverQuota) => Add(account, new Fault(null, refusal));
+    public void RefuseNextAppend(AccountId account, StoreRefusal refusal = StoreRefusal.OverQuota) => Add(_appends, account, new Fault(null, refusal));
+
+    /// <summary>The next reading of a mailbox's messages in the account throws a <see cref="StorageException"/>.</summary>
+    public void FailNextList(AccountId account, StorageFailure failure = StorageFailure.InputOutput) => Add(_lists, account, new Fault(failure, null));
 
     /// <summary>From now on the stored envelope and structure of the message come without their second half.</summary>
     public void DamageListing(AccountId account, MessageId message) => _damaged[(account, message)] = true;
@@ -21,14 +25,19 @@ public sealed class StoreFaults
     internal bool IsDamaged(AccountId account, MessageId message) => _damaged.ContainsKey((account, message));
 
     /// <summary>The refusal that is due, or <c>null</c>; throws when it is a failure that is due.</summary>
-    internal StoreRefusal? StrikeAppend(AccountId account)
+    internal StoreRefusal? StrikeAppend(AccountId account) => Strike(_appends, account);
+
+    /// <summary>Throws when a failure is due.</summary>
+    internal void StrikeList(AccountId account) => Strike(_lists, account);
+
+    static StoreRefusal? Strike(ConcurrentDictionary<AccountId, ConcurrentQueue<Fault>> faultsOf, AccountId account)
     {
-        if (!_appends.TryGetValue(account, out ConcurrentQueue<Fault>? faults) || !faults.TryDequeue(out Fault fault))
+        if (!faultsOf.TryGetValue(account, out ConcurrentQueue<Fault>? faults) || !faults.TryDequeue(out Fault fault))
             return null;
         return fault.Failure is { } failure ? throw new StorageException(failure, "A failure that a test asked for") : fault.Refusal;
     }
 
-    void Add(AccountId account, Fault fault) => _appends.GetOrAdd(account, static _ => new()).Enqueue(fault);
+    static void Add(ConcurrentDictionary<AccountId, ConcurrentQueue<Fault>> faultsOf, AccountId account, Fault fault) => faultsOf.GetOrAdd(account, static _ => new()).Enqueue(fault);
 
     readonly record struct Fault(StorageFailure? Failure, StoreRefusal? Refusal);
 }
