@@ -47,7 +47,8 @@ static class ImapVerb
             using ImapClient client = new(address);
             client.LogIn(login);
             ImapFilling filling = new(address, login, name, letters.Read(parsed));
-            using ImapRun run = new(client, address, login, report, parsed.GetValue(rounds))
+            using ServerClock clock = server.Clock(parsed);
+            using ImapRun run = new(client, address, login, report, clock, parsed.GetValue(rounds))
             {
                 Mailbox = name,
                 Count = parsed.GetValue(existing) ? ImapFilling.CountOf(client, name) : Filled(client, filling, name, parsed.GetValue(messages), report),

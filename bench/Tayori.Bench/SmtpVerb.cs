@@ -33,7 +33,7 @@ static class SmtpVerb
         sending.AcceptOnlyFromAmong("one-by-one", "pipelined", "chunked");
         foreach (Option option in (Option[])[lmtp, to, from, perMessage, connections, messages, sending])
             command.Add(option);
-        command.SetAction(parsed => Run(server.Report("smtp", parsed), new SmtpLoad
+        command.SetAction(parsed => Run(server.Report("smtp", parsed), server.Clock(parsed), new SmtpLoad
         {
             Address = server.Address(parsed),
             IsLmtp = parsed.GetValue(lmtp) || parsed.CommandResult.IdentifierToken.Value == "lmtp",
@@ -47,9 +47,10 @@ static class SmtpVerb
         return command;
     }
 
-    static void Run(Report report, SmtpLoad load, int connections)
+    static void Run(Report report, ServerClock clock, SmtpLoad load, int connections)
     {
         Samples all = new();
+        double before = clock.Milliseconds;
         (double seconds, double processors) = Workers.Run(connections, _ => load.Connect(), sender =>
         {
             sender.Run();
@@ -57,7 +58,14 @@ static class SmtpVerb
                 all.Merge(sender.Times);
         });
         string name = $"{load.Sending.ToString().ToLowerInvariant()} x{connections}";
-        report.Add(name, new("deliveries", all.Count * load.PerMessage / seconds, "/s"), new("mail", load.SentOctets / seconds / 1e6, "MB/s"),
-            new("p50", all.Milliseconds(0.5), "ms"), new("p99", all.Milliseconds(0.99), "ms"), new("max", all.Milliseconds(1), "ms"), new("client", processors, "processors"));
+        List<Figure> figures =
+        [
+            new("deliveries", all.Count * load.PerMessage / seconds, "/s"), new("mail", load.SentOctets / seconds / 1e6, "MB/s"),
+            new("p50", all.Milliseconds(0.5), "ms"), new("p99", all.Milliseconds(0.99), "ms"), new("max", all.Milliseconds(1), "ms"), new("client", processors, "processors"),
+        ];
+        if (clock.IsKnown)
+            figures.Add(new("server", (clock.Milliseconds - before) * 1000 / (all.Count * load.PerMessage), "us"));
+        report.Add(name, [.. figures]);
+        clock.Dispose();
     }
 }

@@ -4,7 +4,7 @@ using Tayori.Bench.Net;
 namespace Tayori.Bench.Imap;
 
 /// <summary>One run of the IMAP cases on one connection, with the large mailbox selected between cases.</summary>
-sealed class ImapRun(ImapClient client, ServerAddress address, Login login, Report report, int rounds) : IDisposable
+sealed class ImapRun(ImapClient client, ServerAddress address, Login login, Report report, ServerClock clock, int rounds) : IDisposable
 {
     /// <summary>Mailboxes that come and go with a run.</summary>
     public const string Scratch = "bench-scratch";
@@ -32,18 +32,27 @@ sealed class ImapRun(ImapClient client, ServerAddress address, Login login, Repo
         Samples times = new();
         double first = 0;
         ImapAnswer answer = default;
+        double busy = 0;
         for (int round = 0; round < rounds; round++)
         {
+            busy -= clock.Milliseconds;
             long start = Stopwatch.GetTimestamp();
             answer = step();
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             times.Add(start);
+            busy += clock.Milliseconds;
             if (round == 0)
                 first = milliseconds;
             undo?.Invoke();
         }
-        report.Add(name, new("first", first, "ms"), new("best", times.Milliseconds(0), "ms"), new("median", times.Milliseconds(0.5), "ms"),
-            new("rate", items / times.Milliseconds(0.5) * 1000, "/s"), new("answer", answer.Octets / 1e6, "MB"));
+        List<Figure> figures =
+        [
+            new("first", first, "ms"), new("best", times.Milliseconds(0), "ms"), new("median", times.Milliseconds(0.5), "ms"),
+            new("rate", items / times.Milliseconds(0.5) * 1000, "/s"), new("answer", answer.Octets / 1e6, "MB"),
+        ];
+        if (clock.IsKnown)
+            figures.Add(new("server", busy / rounds, "ms"));
+        report.Add(name, [.. figures]);
     }
 
     /// <summary>A mailbox that is there and empty.</summary>
