@@ -10,6 +10,8 @@ RootCommand root = new("Measures a mail server: over the network any server, fro
     SmtpVerb.Create(),
     ImapVerb.Create(),
     Pop3Verb.Create(),
+    MixVerb.Create(),
+    AllocVerb.Create(),
     StoreVerb.Create(),
     IdleVerb.Create(),
     LoginVerb.Create(),

@@ -42,16 +42,24 @@ sealed class SmtpSender(SmtpLoad load) : IDisposable
 
     public void Run()
     {
-        while (load.TryTake(out long number))
+        while (SendNext(out _))
         {
-            for (int i = 0; i < _to.Length; i++)
-                _to[i] = load.Recipients[(number * _to.Length + i) % load.Recipients.Length];
-            Letter letter = load.Letters[(int)(number % load.Letters.Count)];
-            long start = Stopwatch.GetTimestamp();
-            _client.Send(load.Sender, _to, letter, load.FirstNumber + number, load.Sending);
-            Times.Add(start);
-            load.Count(letter.Size);
         }
+    }
+
+    /// <summary>Sends the next message of the load, and says which it was; <c>false</c> when there is none left.</summary>
+    public bool SendNext(out long number)
+    {
+        if (!load.TryTake(out number))
+            return false;
+        for (int i = 0; i < _to.Length; i++)
+            _to[i] = load.Recipients[(number * _to.Length + i) % load.Recipients.Length];
+        Letter letter = load.Letters[(int)(number % load.Letters.Count)];
+        long start = Stopwatch.GetTimestamp();
+        _client.Send(load.Sender, _to, letter, load.FirstNumber + number, load.Sending);
+        Times.Add(start);
+        load.Count(letter.Size);
+        return true;
     }
 
     public void Dispose() => _client.Dispose();

@@ -181,7 +181,7 @@ public sealed class DeliveryTransaction : IAsyncDisposable
             _delivery.Enter(_id);
             await _delivery.Store.Pending.AddAsync(_id, _spool!, _received, [.. _copies.Select(c => c.Pending)], cancellationToken);
             // From here on the answer is yes: not even the client's going away may stop it half-way.
-            return await ForEachCopyAsync((copy, _) => AppendPromisedAsync(copy), CancellationToken.None);
+            return await StrikeAsync(await ForEachCopyAsync((copy, _) => AppendPromisedAsync(copy), CancellationToken.None));
         }
         catch (StorageException e)
         {
@@ -204,12 +204,17 @@ public sealed class DeliveryTransaction : IAsyncDisposable
         return false;
     }
 
-    async ValueTask<DeliveryOutcome> AppendPromisedAsync(Recipient copy)
+    async ValueTask<DeliveryOutcome> AppendPromisedAsync(Recipient copy) =>
+        await OwedDelivery.TryAppendAsync(_delivery, _id, copy, copy.Pending, _spool!, _received, CancellationToken.None) ? DeliveryOutcome.Delivered : DeliveryOutcome.Promised;
+
+    async ValueTask<DeliveryOutcome[]> StrikeAsync(DeliveryOutcome[] outcomes)
     {
-        if (await OwedDelivery.TryDeliverAsync(_delivery, _id, copy, copy.Pending, _spool!, _received, CancellationToken.None))
-            return DeliveryOutcome.Delivered;
-        _delivery.OwedBell?.Invoke();
-        return DeliveryOutcome.Promised;
+        PendingRecipient[] have = [.. _copies.Where((_, i) => outcomes[i] == DeliveryOutcome.Delivered).Select(c => c.Pending)];
+        if (!await OwedDelivery.TryStrikeAsync(_delivery, _id, have, CancellationToken.None))
+            Array.Fill(outcomes, DeliveryOutcome.Promised);
+        if (outcomes.Contains(DeliveryOutcome.Promised))
+            _delivery.OwedBell?.Invoke();
+        return outcomes;
     }
 
     async Task<DeliveryOutcome[]> ForEachCopyAsync(Func<Recipient, CancellationToken, ValueTask<DeliveryOutcome>> deliver, CancellationToken cancellationToken)

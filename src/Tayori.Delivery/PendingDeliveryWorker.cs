@@ -70,20 +70,27 @@ public sealed class PendingDeliveryWorker
             await using MessageSpool content = owed.Content;
             if (_delivery.IsInProgress(owed.DeliveryId))
                 continue;
-            foreach (PendingRecipient recipient in owed.Recipients)
-                left |= !await TryDeliverAsync(owed, recipient, failing, cancellationToken);
+            left |= !await TryDeliverAsync(owed, failing, cancellationToken);
         }
         return left;
     }
 
-    // An account that has failed in this pass is left alone until the next: a thousand letters for a broken mailbox are not a thousand errors.
-    async ValueTask<bool> TryDeliverAsync(PendingDelivery owed, PendingRecipient recipient, HashSet<AccountId> failing, CancellationToken cancellationToken)
+    async ValueTask<bool> TryDeliverAsync(PendingDelivery owed, HashSet<AccountId> failing, CancellationToken cancellationToken)
     {
-        if (failing.Contains(recipient.Account))
-            return false;
-        if (await TryOnceAsync(owed, recipient, cancellationToken))
-            return true;
-        failing.Add(recipient.Account);
+        List<PendingRecipient> have = [];
+        foreach (PendingRecipient recipient in owed.Recipients)
+        {
+            // An account that has failed in this pass is left alone until the next: a thousand letters for a broken mailbox are not a thousand errors.
+            if (failing.Contains(recipient.Account))
+                continue;
+            if (await TryOnceAsync(owed, recipient, cancellationToken))
+                have.Add(recipient);
+            else
+                failing.Add(recipient.Account);
+        }
+        if (await OwedDelivery.TryStrikeAsync(_delivery, owed.DeliveryId, have, cancellationToken))
+            return have.Count == owed.Recipients.Count;
+        failing.UnionWith(have.Select(r => r.Account));
         return false;
     }
 
@@ -92,11 +99,8 @@ public sealed class PendingDeliveryWorker
         try
         {
             await using Recipient? copy = await Recipient.OpenAsync(_delivery.Store, recipient, cancellationToken);
-            if (copy is not null)
-                return await OwedDelivery.TryDeliverAsync(_delivery, owed.DeliveryId, copy, recipient, owed.Content, owed.Received, cancellationToken);
-            // The account was removed: nobody is left to whom it is owed.
-            await _delivery.Store.Pending.DoneAsync(owed.DeliveryId, recipient, cancellationToken);
-            return true;
+            // Where the account was removed nobody is left to whom it is owed.
+            return copy is null || await OwedDelivery.TryAppendAsync(_delivery, owed.DeliveryId, copy, recipient, owed.Content, owed.Received, cancellationToken);
         }
         catch (StorageException e)
         {

@@ -16,6 +16,14 @@ static class ListComparison
                 b.Skip(same);
                 continue;
             }
+            if (a.Row == b.Row && a.Chunk.SharesColumnsWith(b.Chunk))
+            {
+                int rows = Math.Min(a.Chunk.Count, b.Chunk.Count) - a.Row;
+                AddChanged(a.Chunk, b.Chunk, a.Row, rows, changed);
+                a.Skip(rows);
+                b.Skip(rows);
+                continue;
+            }
 
             uint old = a.Uid, now = b.Uid;
             if (old < now)
@@ -41,6 +49,19 @@ static class ListComparison
         for (; !b.AtEnd; b.Skip(1))
             came.Add(b.Uid);
         return new ListDifference(gone.Build(), came.Build(), changed.Build());
+    }
+
+    /// <summary>Rows of the same messages, whose flags and modseqs alone can differ.</summary>
+    static void AddChanged(MessageChunk older, MessageChunk newer, int from, int count, UidSetBuilder changed)
+    {
+        ReadOnlySpan<uint> uids = newer.Uids.Slice(from, count);
+        ReadOnlySpan<long> oldModSeqs = older.ModSeqs.Slice(from, count), modSeqs = newer.ModSeqs.Slice(from, count);
+        ReadOnlySpan<FlagSet> oldFlags = older.Flags.Slice(from, count), flags = newer.Flags.Slice(from, count);
+        for (int i = 0; i < uids.Length; i++)
+        {
+            if (oldModSeqs[i] != modSeqs[i] || !oldFlags[i].Equals(flags[i]))
+                changed.Add(uids[i]);
+        }
     }
 
     ref struct Cursor(ReadOnlySpan<MessageChunk> chunks)

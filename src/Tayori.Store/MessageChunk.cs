@@ -133,6 +133,9 @@ public sealed class MessageChunk
     /// <summary>Whether the first rows of both, as many as the shorter has, are the same objects in memory.</summary>
     internal bool SharesRowsWith(MessageChunk other) => ReferenceEquals(_fixed, other._fixed) && ReferenceEquals(_flags, other._flags);
 
+    /// <summary>Whether the rows of both are the same messages at the same places, as far as the shorter goes; flags and modseqs may differ.</summary>
+    internal bool SharesColumnsWith(MessageChunk other) => ReferenceEquals(_fixed, other._fixed);
+
     internal int LowerBound(uint uid) => LowerBound(Uids, uid);
 
     static int LowerBound(ReadOnlySpan<uint> uids, uint uid)

@@ -34,6 +34,9 @@ public sealed class MessageSpool : IAsyncDisposable
     /// <summary>What the message is; available after <see cref="CompleteAsync"/>.</summary>
     public MessageStructure Structure => _structure ?? throw new InvalidOperationException("the message is not complete");
 
+    /// <summary>The message as it is stored, once an account has stored it.</summary>
+    internal Content.EncodedMessage? Encoded { get; set; }
+
     /// <summary>Adds octets; completes synchronously while the message is small. Throws <see cref="StorageException"/> when the temporary file cannot be written.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
     {

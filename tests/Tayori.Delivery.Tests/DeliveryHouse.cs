@@ -84,6 +84,7 @@ sealed class FaultyPendingStore(MemoryMailStore inner) : IMailStore, IPendingDel
 {
     public bool AddFails { get; set; }
     public bool DoneFails { get; set; }
+    public int Strikes { get; private set; }
 
     public IDirectory Directory => inner.Directory;
     public IPendingDeliveries Pending => this;
@@ -93,8 +94,11 @@ sealed class FaultyPendingStore(MemoryMailStore inner) : IMailStore, IPendingDel
     public ValueTask AddAsync(Guid deliveryId, MessageSpool content, DateTimeOffset received, IReadOnlyList<PendingRecipient> recipients, CancellationToken cancellationToken) =>
         AddFails ? throw new StorageException(StorageFailure.DiskFull, "asked for") : inner.Pending.AddAsync(deliveryId, content, received, recipients, cancellationToken);
 
-    public ValueTask DoneAsync(Guid deliveryId, PendingRecipient recipient, CancellationToken cancellationToken) =>
-        DoneFails ? throw new StorageException(StorageFailure.InputOutput, "asked for") : inner.Pending.DoneAsync(deliveryId, recipient, cancellationToken);
+    public ValueTask DoneAsync(Guid deliveryId, IReadOnlyList<PendingRecipient> recipients, CancellationToken cancellationToken)
+    {
+        Strikes++;
+        return DoneFails ? throw new StorageException(StorageFailure.InputOutput, "asked for") : inner.Pending.DoneAsync(deliveryId, recipients, cancellationToken);
+    }
 
     public IAsyncEnumerable<PendingDelivery> ReadAsync(CancellationToken cancellationToken) => inner.Pending.ReadAsync(cancellationToken);
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -56,6 +56,22 @@ public sealed class PendingDeliveryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task All_who_have_it_are_struck_in_one_change_at_the_commit_and_in_the_sweep()
+    {
+        await _house.AddAsync("ann@example.org");
+        await _house.AddAsync("bob@example.org");
+        await _house.AddAsync("eve@example.org");
+        await _house.DeliverAsync(Letter, Acknowledgement.OneForAll, "ann@example.org", "bob@example.org", "eve@example.org");
+        Assert.Equal((1, 0), (_house.Wrapped.Strikes, await _house.OwedAsync()));
+
+        _house.Wrapped.DoneFails = true;
+        await _house.DeliverAsync(Letter, Acknowledgement.OneForAll, "ann@example.org", "bob@example.org", "eve@example.org");
+        _house.Wrapped.DoneFails = false;
+        await _house.Restart().SweepAsync(default);
+        Assert.Equal((3, 0), (_house.Wrapped.Strikes, await _house.OwedAsync()));
+    }
+
+    [Fact]
     public async Task What_is_owed_to_an_account_that_is_gone_is_forgotten()
     {
         AccountId ann = await _house.AddAsync("ann@example.org");

@@ -90,16 +90,16 @@ sealed class ImapClient : IDisposable
         }
     }
 
-    /// <summary>Waits until the server asks for a literal.</summary>
-    public void AwaitContinuation()
+    /// <summary>Waits until the server asks for more: a literal, or the end of IDLE.</summary>
+    public void AwaitContinuation(UntaggedHandler? untagged = null)
     {
         _line.Flush();
-        ReadOnlySpan<byte> line;
-        do
-            line = _line.ReadLine();
-        while (line.StartsWith("* "u8));
-        if (!line.StartsWith("+"u8))
-            throw new BenchException($"a literal was refused: {Encoding.Latin1.GetString(line)}");
+        while (_line.ReadLine() is var line && !line.StartsWith("+"u8))
+        {
+            if (!line.StartsWith("* "u8))
+                throw new BenchException($"no continuation: {Encoding.Latin1.GetString(line)}");
+            untagged?.Invoke(line);
+        }
     }
 
     public void Dispose() => _line.Dispose();

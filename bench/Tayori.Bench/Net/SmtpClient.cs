@@ -37,9 +37,9 @@ sealed class SmtpClient : IDisposable
     public void Send(string sender, ReadOnlySpan<string> recipients, Letter letter, long number, SmtpSending sending)
     {
         bool waits = sending == SmtpSending.OneByOne;
-        Envelope($"MAIL FROM:<{sender}>\r\n", waits);
+        Envelope("MAIL FROM:<", sender, waits);
         foreach (string recipient in recipients)
-            Envelope($"RCPT TO:<{recipient}>\r\n", waits);
+            Envelope("RCPT TO:<", recipient, waits);
         if (sending == SmtpSending.Chunked)
             Chunk(letter, number);
         else
@@ -67,9 +67,11 @@ sealed class SmtpClient : IDisposable
         _line.Dispose();
     }
 
-    void Envelope(string command, bool waits)
+    void Envelope(string command, string address, bool waits)
     {
         _line.Write(command);
+        _line.Write(address);
+        _line.Write(">\r\n"u8);
         if (!waits) return;
         _line.Flush();
         Expect(250);

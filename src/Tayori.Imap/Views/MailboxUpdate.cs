@@ -43,12 +43,14 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
         // RFC 3501 §7.3.2: RECENT comes "if the size of the mailbox changes"; EXPUNGE says of no message whether it was one of them.
         if (!difference.Came.IsEmpty || RecentCount != ToldRecent) writer.Recent(RecentCount);
         yield return Target.Count;
-        for (var i = 0; i < difference.Changed.Ranges.Length; i++)
+        var untold = Untold(difference.Changed);
+        for (var i = 0; i < untold.Ranges.Length; i++)
         {
-            var last = difference.Changed.Ranges[i].Last;
-            for (var index = Target.IndexOf(difference.Changed.Ranges[i].First); index < Target.Count && Target[index].Uid <= last; index++)
+            var last = untold.Ranges[i].Last;
+            for (var index = Target.IndexOf(untold.Ranges[i].First); index < Target.Count && Target[index].Uid <= last; index++)
             {
-                if (TellFlags(writer, index)) yield return index;
+                TellFlags(writer, index);
+                yield return index;
             }
         }
     }
@@ -64,19 +66,41 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
         }
     }
 
-    /// <summary>Returns whether there was anything to tell.</summary>
-    bool TellFlags(ImapWriter writer, int index)
+    /// <summary>Those of the changed rows of which there is anything to tell: one walk, for a STORE of a whole mailbox comes by here.</summary>
+    UidSet Untold(UidSet changed)
+    {
+        if (Answered is null && Silent is null) return changed;
+        var untold = new UidSetBuilder();
+        MessageCursor now = new(Target), before = new(told);
+        foreach (var range in changed.Ranges)
+        {
+            for (var more = now.Seek(range.First); more && now.Uid <= range.Last; more = now.Next())
+            {
+                if (!IsKnown(now, ref before)) untold.Add(now.Uid);
+            }
+        }
+        return untold.Build();
+    }
+
+    bool IsKnown(MessageCursor now, ref MessageCursor before)
+    {
+        if (Answered?.Covers(now.Uid, now.ModSeq) == true) return true;
+        // RFC 7162 §3.1.3: with CONDSTORE the modseq is told even where the flags are not.
+        if (Silent is null || WithModSeq || !before.Seek(now.Uid) || before.Uid != now.Uid) return false;
+        return Silent.Explains(now.Uid, now.ModSeq, before.Flags, now.Flags);
+    }
+
+    void TellFlags(ImapWriter writer, int index)
     {
         var row = Target[index];
-        if (Answered?.Covers(row) == true) return false;
-        if (Silent?.Explains(row, told) != true)
+        if (WithModSeq && Silent is not null && told.IndexOf(row.Uid) is >= 0 and var before && Silent.Explains(row.Uid, row.ModSeq, told[before].Flags, row.Flags))
+        {
+            writer.FetchModSeq(index + 1, row);
+        }
+        else
         {
             writer.FetchFlags(index + 1, row, Recent.Contains(row.Uid), WithModSeq);
-            return true;
         }
-        // RFC 7162 §3.1.3: with CONDSTORE the modseq is told even where the flags are not.
-        if (WithModSeq) writer.FetchModSeq(index + 1, row);
-        return WithModSeq;
     }
 
     int Before(uint uid) => Target.IndexOf(uid) is var index && index < 0 ? ~index : index;
@@ -88,16 +112,14 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
 sealed record OwnChange(FlagsChange Change, FlagAction Action, FlagSet Flags)
 {
     /// <summary>
-    /// Whether the client can know the row's flags: it asked for this change, and nobody else changed them between what it was told and the change, or after it. Else it must
+    /// Whether the client can know the flags: it asked for this change, and nobody else changed them between what it was told and the change, or after it. Else it must
     /// be told in spite of .SILENT (RFC 3501 §6.4.6).
     /// </summary>
-    public bool Explains(in MessageRow row, MessageList told) =>
-        row.ModSeq == Change.ModSeq && Change.Changed.Contains(row.Uid) && told.IndexOf(row.Uid) is >= 0 and var before
-        && told[before].Flags.Apply(Action, Flags).Equals(row.Flags);
+    public bool Explains(uint uid, long modSeq, FlagSet before, FlagSet now) => modSeq == Change.ModSeq && Change.Changed.Contains(uid) && before.Apply(Action, Flags).Equals(now);
 }
 
 /// <summary>Rows whose flags an answer showed as of a modseq.</summary>
 sealed record AnsweredFlags(UidSet Uids, long ModSeq)
 {
-    public bool Covers(in MessageRow row) => row.ModSeq <= ModSeq && Uids.Contains(row.Uid);
+    public bool Covers(uint uid, long modSeq) => modSeq <= ModSeq && Uids.Contains(uid);
 }

@@ -16,6 +16,9 @@ sealed record EncodedStructure(byte[] Envelope, byte[] Structure, byte[] Preview
         StructureCodec.EncodeEnvelope(structure.Envelope), StructureCodec.EncodeStructure(structure.Root), Encoding.UTF8.GetBytes(structure.Preview), StructureCodec.EncodeKeys(structure.References, structure.Sort));
 }
 
+/// <summary>What every account stores of a message that fits into its database.</summary>
+sealed record EncodedMessage(EncodedStructure Details, IReadOnlyList<PreparedPiece> Pieces);
+
 /// <summary>
 /// A message ready to be written: compressed and, where it is large, already on disk in a file that no row names yet. Made on the caller's thread, so that the account's writer only inserts.
 /// </summary>
@@ -33,10 +36,14 @@ sealed class PreparedMessage
     public static async ValueTask<PreparedMessage> CreateAsync(NewMessage message, ContentFolder folder, CancellationToken cancellationToken)
     {
         MessageSpool spool = message.Content;
-        EncodedStructure details = EncodedStructure.Of(spool.Structure);
         if (spool.Size <= ContentLayout.LargestInDatabase)
-            return new PreparedMessage { Source = message, Details = details, Pieces = await ReadPiecesAsync(spool, null, cancellationToken) };
+        {
+            // Once for all recipients; two whose turn comes at the same moment may both do it, to the same end.
+            EncodedMessage encoded = spool.Encoded ??= new EncodedMessage(EncodedStructure.Of(spool.Structure), await ReadPiecesAsync(spool, null, cancellationToken));
+            return new PreparedMessage { Source = message, Details = encoded.Details, Pieces = encoded.Pieces };
+        }
 
+        EncodedStructure details = EncodedStructure.Of(spool.Structure);
         string name = ContentFolder.NewName();
         try
         {

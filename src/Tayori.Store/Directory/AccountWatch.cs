@@ -28,6 +28,9 @@ sealed class AccountWatch : IAsyncDisposable
 
     public CancellationToken Watch(AccountId account)
     {
+        // Found first and compared then: a change that comes after the comparison finds the entry here, or has closed it already.
+        if (watched.TryGetValue(account.Value, out Watched? known) && known.Version == Version(account.Value))
+            return known.Source.Token;
         while (true)
         {
             long version = Version(account.Value);

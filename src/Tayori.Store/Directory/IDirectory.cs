@@ -75,8 +75,8 @@ public interface IPendingDeliveries
     /// <summary>Keeps a message and its recipients; on return they survive a power cut.</summary>
     ValueTask AddAsync(Guid deliveryId, MessageSpool content, DateTimeOffset received, IReadOnlyList<PendingRecipient> recipients, CancellationToken cancellationToken);
 
-    /// <summary>The recipient has the message. The content goes with the last recipient.</summary>
-    ValueTask DoneAsync(Guid deliveryId, PendingRecipient recipient, CancellationToken cancellationToken);
+    /// <summary>These recipients have the message, which is noted as one change. The content goes with the last recipient.</summary>
+    ValueTask DoneAsync(Guid deliveryId, IReadOnlyList<PendingRecipient> recipients, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deliveries still owed, oldest first, each with its content reopened as a completed spool, which the caller disposes. One that cannot be read is passed over and stays owed;

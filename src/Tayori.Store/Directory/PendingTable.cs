@@ -17,11 +17,12 @@ static class PendingTable
         return true;
     }
 
-    /// <summary>Removes a recipient; <c>true</c> when it was the last and the delivery is gone.</summary>
-    public static bool Done(SqliteConnection db, Guid id, PendingRecipient recipient)
+    /// <summary>Removes recipients; <c>true</c> when the last was among them and the delivery is gone.</summary>
+    public static bool Done(SqliteConnection db, Guid id, IReadOnlyList<PendingRecipient> recipients)
     {
         byte[] key = id.ToByteArray();
-        db.Use("DELETE FROM pending_recipient WHERE delivery = ? AND account = ? AND folder IS ?").Bind(key).Bind(recipient.Account.Value).Bind(recipient.Folder).Run();
+        foreach (PendingRecipient recipient in recipients)
+            db.Use("DELETE FROM pending_recipient WHERE delivery = ? AND account = ? AND folder IS ?").Bind(key).Bind(recipient.Account.Value).Bind(recipient.Folder).Run();
         db.Use("DELETE FROM pending_delivery WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM pending_recipient WHERE delivery = ?1)").Bind(key).Run();
         return db.Changes == 1;
     }

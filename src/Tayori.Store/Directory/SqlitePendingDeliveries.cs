@@ -76,9 +76,9 @@ public sealed class SqlitePendingDeliveries : IPendingDeliveries
         file.Flush(flushToDisk: true);
     }
 
-    public async ValueTask DoneAsync(Guid deliveryId, PendingRecipient recipient, CancellationToken cancellationToken)
+    public async ValueTask DoneAsync(Guid deliveryId, IReadOnlyList<PendingRecipient> recipients, CancellationToken cancellationToken)
     {
-        if (await database.WriteAsync(c => PendingTable.Done(c, deliveryId, recipient), cancellationToken))
+        if (await database.WriteAsync(c => PendingTable.Done(c, deliveryId, recipients), cancellationToken))
             FileErrors.Guard(() => File.Delete(FileOf(deliveryId)));
     }
 

@@ -10,7 +10,7 @@ readonly record struct RemovedAccount(AccountId Id, DateTimeOffset At);
 /// <summary>What a directory that lies beside the accounts' folders keeps about them. Throws <see cref="StorageException"/>.</summary>
 interface IAccountLedger
 {
-    /// <summary>Cancelled when the account has been removed or got a new password.</summary>
+    /// <summary>Cancelled when the account has been removed or got a new password; cancelled already where there is no such account.</summary>
     CancellationToken Watch(AccountId account);
 
     /// <summary>Whether there is the account at this moment, whoever removed it.</summary>

@@ -76,9 +76,11 @@ public sealed class SqliteMailStore : IMailStore
     public async ValueTask<IAccount?> OpenAccountAsync(AccountId id, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (await Directory.GetAccountAsync(id, cancellationToken) is null)
-            return null;
-        return new SqliteAccount(this, Hold(id), Ledger?.Watch(id) ?? CancellationToken.None);
+        // Every recipient of every message comes by here: the ledger answers with one look what else takes three.
+        if (Ledger is not { } ledger)
+            return await Directory.GetAccountAsync(id, cancellationToken) is null ? null : new SqliteAccount(this, Hold(id), CancellationToken.None);
+        CancellationToken closed = ledger.Watch(id);
+        return closed.IsCancellationRequested ? null : new SqliteAccount(this, Hold(id), closed);
     }
 
     /// <summary>Closes everything. Callers end their sessions first; what was answered is on disk.</summary>

@@ -156,12 +156,12 @@ public abstract partial class StoreConformance
         await Store.Pending.AddAsync(id, spool, Time.GetUtcNow(), [one, two], Stop);
         await spool.DisposeAsync();
 
-        await Store.Pending.DoneAsync(id, one, Stop);
+        await Store.Pending.DoneAsync(id, [one], Stop);
         PendingDelivery owed = Assert.Single(await OwedAsync());
         Assert.Equal((id, Time.GetUtcNow(), (long)Letter.Length), (owed.DeliveryId, owed.Received, owed.Content.Size));
         Assert.Equal([two], owed.Recipients);
         await owed.Content.DisposeAsync();
-        await Store.Pending.DoneAsync(id, two, Stop);
+        await Store.Pending.DoneAsync(id, [two], Stop);
         Assert.Empty(await OwedAsync());
     }
 

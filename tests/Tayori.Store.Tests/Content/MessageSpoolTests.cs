@@ -1,10 +1,26 @@
 using CsCheck;
+using Tayori.Store.Content;
+using Tayori.Store.Sqlite;
 
 namespace Tayori.Store.Tests.Content;
 
 public sealed class MessageSpoolTests : IDisposable
 {
     readonly string _folder = System.IO.Directory.CreateTempSubdirectory("tayori-spool").FullName;
+
+    [Fact]
+    public async Task What_one_account_has_encoded_the_next_stores_as_it_is()
+    {
+        await using MessageSpool spool = new(_folder);
+        await spool.WriteAsync("Subject: for two\r\n\r\nThe same for both.\r\n"u8.ToArray(), default);
+        await spool.CompleteAsync(default);
+        ContentFolder folder = new(_folder, new FaultPoints());
+        PreparedMessage first = await PreparedMessage.CreateAsync(new NewMessage(spool, FlagSet.Empty, DateTimeOffset.UnixEpoch), folder, default);
+        PreparedMessage second = await PreparedMessage.CreateAsync(new NewMessage(spool, FlagSet.Of(SystemFlags.Seen), DateTimeOffset.UnixEpoch), folder, default);
+        Assert.Same(first.Pieces, second.Pieces);
+        Assert.Same(first.Details, second.Details);
+        Assert.NotEqual(first.Source.Flags, second.Source.Flags);
+    }
 
     public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
 

@@ -57,14 +57,15 @@ public sealed class SqlitePendingDeliveriesTests : IAsyncDisposable
         SqlitePendingDeliveries pending = Open();
         await using MessageSpool spool = await SpoolAsync("\r\n"u8.ToArray());
         await pending.AddAsync(id, spool, received, [ada, bob], Token);
-        await pending.DoneAsync(id, ada, Token);
-        await pending.DoneAsync(id, ada, Token);
+        await pending.DoneAsync(id, [ada], Token);
+        await pending.DoneAsync(id, [ada], Token);
+        await pending.DoneAsync(id, [], Token);
         Assert.Single(System.IO.Directory.GetFiles(Pending));
         PendingDelivery owed = Assert.Single(await pending.ReadAsync(Token).ToListAsync(Token));
         await owed.Content.DisposeAsync();
         Assert.Equal([bob], owed.Recipients);
-        await pending.DoneAsync(id, bob, Token);
-        await pending.DoneAsync(id, bob, Token);
+        await pending.DoneAsync(id, [ada, bob], Token);
+        await pending.DoneAsync(id, [ada, bob], Token);
         Assert.Empty(System.IO.Directory.GetFiles(Pending));
         Assert.Empty(await pending.ReadAsync(Token).ToListAsync(Token));
     }

@@ -58,6 +58,30 @@ public sealed class MessageListTests
     }
 
     [Fact]
+    public void a_cursor_finds_what_a_search_finds()
+    {
+        Gen.Select(Gen.UInt[1, 20_000].Array[0, 6000], Gen.UInt[0, 20_001].Array[1, 50]).Sample((uids, wanted) =>
+        {
+            MessageRow[] rows = [.. uids.Distinct().Order().Select(uid => Row(uid, uid))];
+            MessageList list = MessageList.FromRows(s_inbox, 1, rows);
+            MessageCursor cursor = new(list);
+            foreach (uint uid in wanted.Order())
+            {
+                int index = list.IndexOf(uid);
+                index = index < 0 ? ~index : index;
+                Assert.Equal(index < list.Count, cursor.Seek(uid));
+                if (index < list.Count)
+                    Assert.Equal((list[index].Uid, list[index].ModSeq), (cursor.Uid, cursor.ModSeq));
+            }
+            MessageCursor all = new(list);
+            List<uint> walked = [];
+            for (bool more = all.Seek(0); more; more = all.Next())
+                walked.Add(all.Uid);
+            Assert.Equal(rows.Select(r => r.Uid), walked);
+        }, iter: 200);
+    }
+
+    [Fact]
     public void the_first_unseen_row_is_found()
     {
         MessageRow[] rows = [.. Enumerable.Range(1, MessageList.ChunkSize + 10).Select(i => Row((uint)i))];

@@ -25,6 +25,8 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IKe
 
     CancellationToken Watch(AccountId account)
     {
+        if (!Exists(account))
+            return new CancellationToken(canceled: true);
         CancellationTokenSource source = new();
         Ended += (id, _) =>
         {

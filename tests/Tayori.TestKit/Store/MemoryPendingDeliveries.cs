@@ -16,12 +16,12 @@ public sealed class MemoryPendingDeliveries(Func<MessageSpool> createSpool) : IP
             _owed.Add(new Owed(deliveryId, message.Octets, received, [.. recipients]));
     }
 
-    public ValueTask DoneAsync(Guid deliveryId, PendingRecipient recipient, CancellationToken cancellationToken)
+    public ValueTask DoneAsync(Guid deliveryId, IReadOnlyList<PendingRecipient> recipients, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_owed)
         {
-            _owed.Find(o => o.DeliveryId == deliveryId)?.Recipients.Remove(recipient);
+            _owed.Find(o => o.DeliveryId == deliveryId)?.Recipients.RemoveAll(recipients.Contains);
             _owed.RemoveAll(o => o.Recipients.Count == 0);
         }
         return ValueTask.CompletedTask;
