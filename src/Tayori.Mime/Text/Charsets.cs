@@ -24,6 +24,9 @@ static class Charsets
     /// <summary>Octets of the escapes that <see cref="HasJapaneseEscape"/> knows.</summary>
     internal const int JapaneseEscapeLength = 3;
 
+    /// <summary>Whether the octets are text of which any piece can be decoded by itself: one octet, one character, whatever the name says.</summary>
+    internal static bool IsPlainAscii(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> charset) => Ascii.IsAscii(octets) && !octets.Contains((byte)0x1B) && !IsSevenBitCode(charset);
+
     internal static Encoding Japanese => Encoding.GetEncoding(Iso2022Jp);
 
     internal static string Decode(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> charset)

@@ -6,10 +6,13 @@ namespace Tayori.Mime.Text;
 /// <summary>Collects the beginning of the first plain text, or else of the first HTML, for the preview (RFC 8970 §4). Attachments are not previewed.</summary>
 sealed class PreviewSource
 {
+    /// <summary>Octets of plain ASCII that nearly always hold a whole preview.</summary>
+    const int Enough = 4 * MimeLimits.Preview;
+
     OpenPart? _plain;
     OpenPart? _html;
-    readonly List<byte> _plainOctets = [];
-    readonly List<byte> _htmlOctets = [];
+    KeptOctets _plainOctets = new(MimeLimits.PreviewPlainSource);
+    KeptOctets _htmlOctets = new(MimeLimits.PreviewHtmlSource);
 
     public void Consider(OpenPart part)
     {
@@ -31,19 +34,35 @@ sealed class PreviewSource
     public void Add(OpenPart part, ReadOnlySpan<byte> octets)
     {
         if (ReferenceEquals(part, _plain))
-            Keep(_plainOctets, octets, MimeLimits.PreviewPlainSource);
+            _plainOctets.Add(octets);
         else if (ReferenceEquals(part, _html))
-            Keep(_htmlOctets, octets, MimeLimits.PreviewHtmlSource);
+            _htmlOctets.Add(octets);
     }
 
+    /// <summary>The preview. What was kept for it is let go.</summary>
     public string Make()
     {
-        string preview = _plain is null ? "" : PreviewText.FromPlain(Decode(_plain, _plainOctets));
-        return preview.Length > 0 || _html is null ? preview : PreviewText.FromHtml(Decode(_html, _htmlOctets));
+        try
+        {
+            string preview = _plain is null ? "" : FromPlain(_plain, _plainOctets);
+            return preview.Length > 0 || _html is null ? preview : PreviewText.FromHtml(Charsets.Decode(Decode(_html, _htmlOctets), Charset(_html)));
+        }
+        finally
+        {
+            _plainOctets.Release();
+            _htmlOctets.Release();
+        }
     }
 
-    static void Keep(List<byte> kept, ReadOnlySpan<byte> octets, int limit) => kept.AddRange(octets[..Math.Min(octets.Length, limit - kept.Count)]);
+    static string FromPlain(OpenPart part, in KeptOctets octets)
+    {
+        ReadOnlySpan<byte> text = Decode(part, octets);
+        if (text.Length > Enough && Charsets.IsPlainAscii(text, Charset(part)) && PreviewText.FromPlain(Charsets.Decode(text[..Enough], Charset(part))) is { Length: MimeLimits.Preview } full)
+            return full;
+        return PreviewText.FromPlain(Charsets.Decode(text, Charset(part)));
+    }
 
-    static string Decode(OpenPart part, List<byte> octets) =>
-        Charsets.Decode(TransferEncoding.Decode(part.Header.Encoding, [.. octets]), ParameterList.Find(part.Header.Parameters, "charset"u8));
+    static ReadOnlySpan<byte> Decode(OpenPart part, in KeptOctets octets) => TransferEncoding.Decode(part.Header.Encoding, octets.Array, octets.Count);
+
+    static byte[]? Charset(OpenPart part) => ParameterList.Find(part.Header.Parameters, "charset"u8);
 }

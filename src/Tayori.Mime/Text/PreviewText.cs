@@ -47,23 +47,23 @@ static class PreviewText
 
     static string Fold(string text)
     {
-        StringBuilder line = new(MimeLimits.Preview);
+        Span<char> line = stackalloc char[MimeLimits.Preview];
+        int length = 0;
         bool space = false;
         foreach (Rune rune in text.EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune.Value is 0xFEFF or 0x200B or 0x200C or 0x034F or 0x00AD)
             {
-                space |= line.Length > 0 && Rune.IsWhiteSpace(rune);
+                space |= length > 0 && Rune.IsWhiteSpace(rune);
                 continue;
             }
-            int length = rune.Utf16SequenceLength + (space ? 1 : 0);
-            if (line.Length + length > MimeLimits.Preview)
+            if (length + rune.Utf16SequenceLength + (space ? 1 : 0) > line.Length)
                 break;
             if (space)
-                line.Append(' ');
-            line.Append(rune.ToString());
+                line[length++] = ' ';
+            length += rune.EncodeToUtf16(line[length..]);
             space = false;
         }
-        return line.ToString();
+        return line[..length].ToString();
     }
 }

@@ -5,14 +5,15 @@ namespace Tayori.Mime.Text;
 /// <summary>Undoes a Content-Transfer-Encoding (RFC 2045 §6); an unknown one is taken as identity.</summary>
 static class TransferEncoding
 {
-    internal static byte[] Decode(byte[] encoding, byte[] octets)
+    /// <summary>The first <paramref name="count"/> octets decoded; the same memory where there is nothing to decode.</summary>
+    internal static ReadOnlySpan<byte> Decode(byte[] encoding, byte[] octets, int count)
     {
         IMimeDecoder? decoder = DecoderFor(encoding);
         if (decoder is null)
-            return octets;
-        byte[] output = new byte[decoder.EstimateOutputLength(octets.Length)];
-        int length = decoder.Decode(octets, 0, octets.Length, output);
-        return output[..length];
+            return octets.AsSpan(0, count);
+        byte[] output = new byte[decoder.EstimateOutputLength(count)];
+        int length = decoder.Decode(octets, 0, count, output);
+        return output.AsSpan(0, length);
     }
 
     internal static IMimeDecoder? DecoderFor(byte[] encoding)

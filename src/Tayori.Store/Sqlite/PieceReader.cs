@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using Tayori.Store.Content;
 using Tayori.Store.Files;
@@ -61,28 +62,51 @@ static class PieceReader
         }
     }
 
-    /// <summary>The stored octets of a piece, from the database or from the file that has it.</summary>
-    public static async ValueTask<byte[]> ReadStoredAsync(StoredPiece piece, Func<SafeFileHandle> open, CancellationToken cancellationToken)
+    /// <summary>Decodes a piece of the database straight from its page; one that lies in a file is returned, for <see cref="DecodeFileAsync"/>.</summary>
+    public static StoredPiece? Decode(SqliteConnection db, MessageId message, int piece, Span<byte> raw)
     {
-        if (piece.Octets is { } here)
-            return here;
-        var stored = new byte[piece.Stored];
+        SqliteStatement row = db.Use(AccountSql.ReadContent).Bind(ContentLayout.PieceId(message, piece));
+        try
+        {
+            if (!row.Step())
+                throw Gone();
+            if (row.Int32(2) != raw.Length)
+                throw new StorageException(StorageFailure.Corrupt, "a stored piece of a message does not have the size it must have");
+            PieceEncoding encoding = (PieceEncoding)row.Int32(0);
+            if (row.IsNull(5))
+                return new StoredPiece(encoding, raw.Length, row.Int32(3), row.IsNull(4) ? null : row.Int64(4), null);
+            Pieces.Decode(encoding, row.Blob(5), raw);
+            return null;
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
+
+    public static async ValueTask DecodeFileAsync(StoredPiece piece, Func<SafeFileHandle> open, Memory<byte> raw, CancellationToken cancellationToken)
+    {
         long position = piece.Position ?? throw new StorageException(StorageFailure.Corrupt, "a stored piece of a message has neither octets nor a place");
+        byte[] stored = ArrayPool<byte>.Shared.Rent(piece.Stored);
         try
         {
             SafeFileHandle file = open();
-            for (int at = 0; at < stored.Length;)
+            for (int at = 0; at < piece.Stored;)
             {
-                int count = await RandomAccess.ReadAsync(file, stored.AsMemory(at), position + at, cancellationToken);
+                int count = await RandomAccess.ReadAsync(file, stored.AsMemory(at, piece.Stored - at), position + at, cancellationToken);
                 if (count == 0)
                     throw new StorageException(StorageFailure.Corrupt, "the file of a message is shorter than it was");
                 at += count;
             }
-            return stored;
+            Pieces.Decode(piece.Encoding, stored.AsSpan(0, piece.Stored), raw.Span);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw FileErrors.From(e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(stored);
         }
     }
 }

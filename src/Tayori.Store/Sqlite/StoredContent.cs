@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using Tayori.Store.Content;
 using Tayori.Store.Sql;
@@ -13,6 +14,7 @@ sealed class StoredContent : IMessageContent
     readonly int _headLength;
     SafeFileHandle? _file;
     byte[] _piece = [];
+    int _pieceLength;
     int _pieceNumber = -1;
 
     StoredContent(AccountState account, MessageId id, long size, int headerSize, string? external)
@@ -47,7 +49,7 @@ sealed class StoredContent : IMessageContent
             if (number != _pieceNumber)
                 await LoadAsync(number, cancellationToken);
             int from = (int)(offset - ContentLayout.PieceStart(number, _headLength));
-            int count = Math.Min(buffer.Length, _piece.Length - from);
+            int count = Math.Min(buffer.Length, _pieceLength - from);
             _piece.AsMemory(from, count).CopyTo(buffer);
             buffer = buffer[count..];
             offset += count;
@@ -59,27 +61,38 @@ sealed class StoredContent : IMessageContent
     public ValueTask DisposeAsync()
     {
         _file?.Dispose();
+        _pieceNumber = -1;
+        Release();
         return ValueTask.CompletedTask;
     }
 
     async ValueTask LoadAsync(int number, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        StoredPiece piece = _account.Read(db => PieceReader.Find(db, _id, number)) ?? throw PieceReader.Gone();
-        if (piece.Size != ContentLayout.PieceLength(number, _headLength, Size))
-            throw new StorageException(StorageFailure.Corrupt, "a stored piece of a message does not have the size it must have");
-        byte[] stored = await PieceReader.ReadStoredAsync(piece, OpenFile, cancellationToken);
-        if (piece.Encoding == PieceEncoding.Raw && stored.Length == piece.Size)
+        int length = ContentLayout.PieceLength(number, _headLength, Size);
+        Memory<byte> raw = Room(length);
+        if (_account.Read(db => PieceReader.Decode(db, _id, number, raw.Span)) is { } external)
+            await PieceReader.DecodeFileAsync(external, OpenFile, raw, cancellationToken);
+        (_pieceNumber, _pieceLength) = (number, length);
+    }
+
+    /// <summary>Where the next piece goes; the one that is there is no more.</summary>
+    Memory<byte> Room(int length)
+    {
+        _pieceNumber = -1;
+        if (_piece.Length < length)
         {
-            _piece = stored;
+            Release();
+            _piece = ArrayPool<byte>.Shared.Rent(length);
         }
-        else
-        {
-            var raw = new byte[piece.Size];
-            Pieces.Decode(piece.Encoding, stored, raw);
-            _piece = raw;
-        }
-        _pieceNumber = number;
+        return _piece.AsMemory(0, length);
+    }
+
+    void Release()
+    {
+        if (_piece.Length > 0)
+            ArrayPool<byte>.Shared.Return(_piece);
+        _piece = [];
     }
 
     SafeFileHandle OpenFile() => _file ??= _account.Content.Open(_external ?? throw new StorageException(StorageFailure.Corrupt, "a message names no file for its body"));

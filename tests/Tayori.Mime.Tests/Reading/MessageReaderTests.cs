@@ -183,6 +183,22 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
+    public void a_preview_is_the_first_words_however_much_white_space_is_among_them()
+    {
+        Gen<string> word = Gen.Char['!', '~'].Array[1, 30].Select(characters => new string(characters));
+        Gen<string> blank = Gen.Int[0, 3].Array[1, 60].Select(picks => string.Concat(picks.Select(p => ((string[])[" ", "\t ", "\n", "\n\n"])[p])));
+        Gen.Select(blank, word).Array[0, 60].Sample(words =>
+        {
+            string text = string.Concat(words.Select(w => w.Item1 + w.Item2));
+            string plain = string.Join(' ', words.Select(w => w.Item2));
+            string expected = plain.Length <= MimeLimits.Preview ? plain : plain[..MimeLimits.Preview].TrimEnd();
+            byte[] message = Mail($"Subject: x\n\n{text}");
+            if (message.Length < MimeLimits.PreviewPlainSource)
+                Assert.Equal(expected, Read(message).Preview);
+        }, iter: 2000, threads: 1);
+    }
+
+    [Fact]
     public void html_is_previewed_without_tags_styles_and_scripts() =>
         Assert.Equal("Hello & welcome", Read(Mail("Content-Type: text/html\n\n<html><head><title>no</title></head><style>a{}</style><p>Hello &amp;\n<b>welcome</b><!-- no --><script>no</script>")).Preview);
 
