@@ -35,8 +35,12 @@ sealed class SmtpLoad
 /// <summary>One connection's share of the load.</summary>
 sealed class SmtpSender(SmtpLoad load) : IDisposable
 {
-    readonly SmtpClient _client = new(load.Address, load.IsLmtp, load.Sending);
+    /// <summary>Messages of one connection: servers limit them, and senders connect anew.</summary>
+    const int PerConnection = 1000;
+
     readonly string[] _to = new string[load.PerMessage];
+    SmtpClient _client = new(load.Address, load.IsLmtp, load.Sending);
+    int _sent;
 
     public Samples Times { get; } = new();
 
@@ -55,6 +59,8 @@ sealed class SmtpSender(SmtpLoad load) : IDisposable
         for (int i = 0; i < _to.Length; i++)
             _to[i] = load.Recipients[(number * _to.Length + i) % load.Recipients.Length];
         Letter letter = load.Letters[(int)(number % load.Letters.Count)];
+        if (_sent++ == PerConnection)
+            Reconnect();
         long start = Stopwatch.GetTimestamp();
         _client.Send(load.Sender, _to, letter, load.FirstNumber + number, load.Sending);
         Times.Add(start);
@@ -63,4 +69,11 @@ sealed class SmtpSender(SmtpLoad load) : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    void Reconnect()
+    {
+        _client.Dispose();
+        _client = new SmtpClient(load.Address, load.IsLmtp, load.Sending);
+        _sent = 1;
+    }
 }
