@@ -24,8 +24,6 @@ sealed class Letter
     public int Size => _octets.Length;
     public ReadOnlyMemory<byte> Octets => _octets;
 
-    public ReadOnlyMemory<byte> Octets => _octets;
-
     public void Write(LineClient to, long number) => Write(to, _octets, number);
 
     /// <summary>With the dots doubled that begin a line (RFC 5321 §4.5.2). The header, where the number stands, has no such line.</summary>
