@@ -86,6 +86,7 @@ static class StoredItems
         if ((attributes & FetchAttributes.Envelope) != 0) writer.Envelope(new EnvelopeView(details.Envelope));
         if ((attributes & FetchAttributes.Body) != 0) writer.Structure(new PartReader(details.Structure), extended: false);
         if ((attributes & FetchAttributes.BodyStructure) != 0) writer.Structure(new PartReader(details.Structure), extended: true);
+        if ((attributes & FetchAttributes.Preview) != 0) writer.Preview(details.Preview);
     }
 
     /// <summary>The day that the Date field names, from the stored keys.</summary>

@@ -17,6 +17,8 @@ enum FetchAttributes
     Envelope = 32,
     Body = 64,
     BodyStructure = 128,
+    SaveDate = 256,
+    Preview = 512,
 
     /// <summary>FAST (RFC 3501 §6.4.5).</summary>
     Fast = Flags | InternalDate | Size,
@@ -76,6 +78,7 @@ sealed record FetchItems(FetchAttributes Attributes, IReadOnlyList<FetchSection>
         var columns = DetailColumns.None;
         if ((attributes & FetchAttributes.Envelope) != 0) columns |= DetailColumns.Envelope;
         if ((attributes & (FetchAttributes.Body | FetchAttributes.BodyStructure)) != 0) columns |= DetailColumns.Structure;
+        if ((attributes & FetchAttributes.Preview) != 0) columns |= DetailColumns.Preview;
         foreach (var section in sections) columns |= ColumnsOf(section.Section);
         return columns;
     }

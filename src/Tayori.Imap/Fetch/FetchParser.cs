@@ -2,7 +2,7 @@ using Tayori.Imap.Grammar;
 
 namespace Tayori.Imap.Fetch;
 
-/// <summary>Reads the items of FETCH (RFC 3501 §9 <c>fetch</c>, <c>fetch-att</c>; RFC 7162 §7).</summary>
+/// <summary>Reads the items of FETCH (RFC 3501 §9 <c>fetch</c>, <c>fetch-att</c>; RFC 7162 §7; RFC 8514 §5; RFC 8970 §6).</summary>
 ref struct FetchParser
 {
     FetchAttributes _attributes;
@@ -60,8 +60,26 @@ ref struct FetchParser
             : cursor.TryKeyword("INTERNALDATE"u8) ? FetchAttributes.InternalDate
             : cursor.TryKeyword("RFC822.SIZE"u8) ? FetchAttributes.Size
             : cursor.TryKeyword("MODSEQ"u8) ? FetchAttributes.ModSeq
+            : cursor.TryKeyword("SAVEDATE"u8) ? FetchAttributes.SaveDate
+            : TryPreview(ref cursor) ? FetchAttributes.Preview
             : FetchAttributes.None;
         return attribute != FetchAttributes.None;
+    }
+
+    /// <summary>"PREVIEW" [SP "(" preview-mod *(SP preview-mod) ")"]; preview-mod = "LAZY". Previews are stored: no client ever waits for one to be made.</summary>
+    static bool TryPreview(ref ImapCursor cursor)
+    {
+        if (!cursor.TryKeyword("PREVIEW"u8)) return false;
+        if (!cursor.Rest.StartsWith(" ("u8)) return true;
+        cursor.Space();
+        cursor.Open();
+        do
+        {
+            if (!cursor.TryKeyword("LAZY"u8)) cursor.Fail("LAZY expected");
+        }
+        while (cursor.TrySpace());
+        cursor.Close();
+        return true;
     }
 
     /// <summary>Same octets as the section of BODY, under the name RFC 822 clients know.</summary>

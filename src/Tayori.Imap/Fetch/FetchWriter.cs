@@ -42,8 +42,9 @@ ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.
         if ((attributes & FetchAttributes.Uid) != 0) Item("UID "u8, row.Uid);
         if ((attributes & FetchAttributes.Flags) != 0) Flags(row.Flags, isRecent);
         if ((attributes & FetchAttributes.ModSeq) != 0) ModSeq(row.ModSeq);
-        if ((attributes & FetchAttributes.InternalDate) != 0) InternalDate(row);
+        if ((attributes & FetchAttributes.InternalDate) != 0) Date("INTERNALDATE "u8, row.Received, row.ReceivedOffset);
         if ((attributes & FetchAttributes.Size) != 0) Item("RFC822.SIZE "u8, row.Size);
+        if ((attributes & FetchAttributes.SaveDate) != 0) Date("SAVEDATE "u8, row.Saved, 0);
     }
 
     /// <summary>"FLAGS" SP "(" [flag-fetch *(SP flag-fetch)] ")"; flag-fetch = flag / "\Recent"</summary>
@@ -62,12 +63,12 @@ ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.
         _writer.Byte((byte)')');
     }
 
-    /// <summary>"INTERNALDATE" SP date-time</summary>
-    void InternalDate(in MessageRow row)
+    /// <summary>"INTERNALDATE" SP date-time / "SAVEDATE" SP date-time (RFC 8514 §5)</summary>
+    void Date(scoped ReadOnlySpan<byte> name, long seconds, short offset)
     {
-        Item("INTERNALDATE "u8);
+        Item(name);
         Span<byte> date = stackalloc byte[ImapDate.Length];
-        ImapDate.Write(date, row.Received, row.ReceivedOffset);
+        ImapDate.Write(date, seconds, offset);
         _writer.Raw(date);
     }
 
@@ -76,6 +77,13 @@ ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.
     {
         Item("ENVELOPE "u8);
         EnvelopeWriter.Write(ref _writer, envelope);
+    }
+
+    /// <summary>"PREVIEW" SP nstring (RFC 8970 §6)</summary>
+    public void Preview(ReadOnlySpan<byte> text)
+    {
+        Item("PREVIEW "u8);
+        _writer.String(text);
     }
 
     /// <summary>"BODY" ["STRUCTURE"] SP body</summary>

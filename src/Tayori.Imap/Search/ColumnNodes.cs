@@ -115,13 +115,26 @@ readonly struct ModSeqTest(long value) : IColumnTest
 /// <summary>INTERNALDATE's calendar day in its own zone: RFC 3501 §6.4.4 disregards time and timezone.</summary>
 readonly struct ReceivedTest(int from, int until) : IColumnTest
 {
+    public bool Holds(MessageChunk chunk, int row) => Days.Of(chunk.Received[row] + chunk.ReceivedOffsets[row] * 60L) is var day && day >= from && day < until;
+}
+
+/// <summary>The day it was saved, by UTC: the server's clock has no zone that a client could know.</summary>
+readonly struct SavedTest(int from, int until) : IColumnTest
+{
+    public bool Holds(MessageChunk chunk, int row) => Days.Of(chunk.Saved[row]) is var day && day >= from && day < until;
+}
+
+/// <summary>Received at a moment or later.</summary>
+readonly struct SinceTest(long seconds) : IColumnTest
+{
+    public bool Holds(MessageChunk chunk, int row) => chunk.Received[row] >= seconds;
+}
+
+static class Days
+{
     const long SecondsPerDay = 24 * 60 * 60;
     static readonly int s_epoch = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
 
-    public bool Holds(MessageChunk chunk, int row)
-    {
-        var local = chunk.Received[row] + chunk.ReceivedOffsets[row] * 60L;
-        var day = s_epoch + (local >= 0 ? local / SecondsPerDay : ~(~local / SecondsPerDay));
-        return day >= from && day < until;
-    }
+    /// <summary>The calendar day (<see cref="DateOnly.DayNumber"/>) of a time in Unix seconds.</summary>
+    public static long Of(long seconds) => s_epoch + (seconds >= 0 ? seconds / SecondsPerDay : ~(~seconds / SecondsPerDay));
 }

@@ -39,7 +39,7 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
         if (AsksForModSeq) session.UseCondStore();
         await session.SyncAsync(mayExpunge: false, cancellationToken);
         var messages = await session.View!.MessagesAsync(cancellationToken);
-        var planner = new SearchPlanner(session.View, messages);
+        var planner = new SearchPlanner(session.View, messages, session.Connection.Server.Time.GetUtcNow());
         var plan = planner.Plan(Key);
         if (planner.HasUnknownNumber) return (null, ImapResult.Bad("no such message"));
         var result = new SearchResult(messages);

@@ -23,6 +23,13 @@ abstract record SearchKey
     /// <summary>BEFORE, ON, SINCE: INTERNALDATE on a day (<see cref="DateOnly.DayNumber"/>) from one up to, not including, another.</summary>
     public sealed record Received(int From, int Until) : SearchKey;
 
+    /// <summary>SAVEDBEFORE, SAVEDON, SAVEDSINCE (RFC 8514 §4.3): the same of the day it came into the mailbox, by UTC.</summary>
+    public sealed record Saved(int From, int Until) : SearchKey;
+
+    /// <summary>YOUNGER and OLDER (RFC 5032): INTERNALDATE within so many seconds before now, or not.</summary>
+    public sealed record Younger(uint Seconds) : SearchKey;
+    public sealed record Older(uint Seconds) : SearchKey;
+
     /// <summary>SENTBEFORE, SENTON, SENTSINCE: the same of the Date field.</summary>
     public sealed record Sent(int From, int Until) : SearchKey;
 

@@ -42,16 +42,17 @@ sealed partial class SearchParser
         }
     }
 
-    /// <summary>RFC 3501 §6.4.4: BEFORE is earlier than, ON within, SINCE within or later than the date; the same for SENT…</summary>
+    /// <summary>RFC 3501 §6.4.4: BEFORE is earlier than, ON within, SINCE within or later than the date; the same for SENT… and SAVED…</summary>
     static SearchKey? Dates(string name, ref ImapCursor cursor)
     {
         var sent = name.StartsWith("SENT", StringComparison.Ordinal);
-        var which = sent ? name[4..] : name;
+        var saved = name.StartsWith("SAVED", StringComparison.Ordinal);
+        var which = sent ? name[4..] : saved ? name[5..] : name;
         if (which is not ("BEFORE" or "ON" or "SINCE")) return null;
         cursor.Space();
         var day = cursor.Date().DayNumber;
         var (from, until) = which switch { "BEFORE" => (int.MinValue, day), "ON" => (day, day + 1), _ => (day, int.MaxValue) };
-        return sent ? new SearchKey.Sent(from, until) : new SearchKey.Received(from, until);
+        return sent ? new SearchKey.Sent(from, until) : saved ? new SearchKey.Saved(from, until) : new SearchKey.Received(from, until);
     }
 
     /// <summary>SP number. RFC 3501 has 32 bits, RFC 9051 §9 number64; who sends more gets no message, as is true.</summary>
@@ -59,6 +60,13 @@ sealed partial class SearchParser
     {
         cursor.Space();
         return cursor.Number64();
+    }
+
+    /// <summary>SP nz-number (RFC 5032 §3)</summary>
+    static uint Seconds(ref ImapCursor cursor)
+    {
+        cursor.Space();
+        return cursor.NzNumber("number of seconds");
     }
 
     /// <summary>search-modsequence = "MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer</summary>

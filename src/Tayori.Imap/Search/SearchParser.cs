@@ -70,6 +70,9 @@ sealed partial class SearchParser(Encoding charset)
             case "LARGER": return new SearchKey.Larger(Number(ref cursor));
             case "SMALLER": return new SearchKey.Smaller(Number(ref cursor));
             case "MODSEQ": return ModSeq(ref cursor);
+            case "YOUNGER": return new SearchKey.Younger(Seconds(ref cursor));
+            case "OLDER": return new SearchKey.Older(Seconds(ref cursor));
+            case "SAVEDATESUPPORTED": return new SearchKey.All();
             case "UID":
                 cursor.Space();
                 return new SearchKey.Messages(cursor.SequenceSet(), ByUid: true);

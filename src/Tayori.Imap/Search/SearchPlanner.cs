@@ -16,7 +16,7 @@ sealed record SearchPlan(SearchNode Root, int Keys, DetailColumns Listing, Detai
 /// <summary>
 /// Makes a plan of search keys: numbers become rows of what the client has been told, keys in a row are joined, and of several keys those that need least are asked first.
 /// </summary>
-sealed class SearchPlanner(MailboxView view, MessageList told)
+sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset now)
 {
     readonly List<BodyNeedle> _needles = [];
     readonly List<SearchKey> _contentKeys = [];
@@ -54,6 +54,9 @@ sealed class SearchPlanner(MailboxView view, MessageList told)
         SearchKey.Smaller smaller => new ColumnNode<SmallerTest>(new(smaller.Octets)),
         SearchKey.ModSeq modSeq => new ColumnNode<ModSeqTest>(new(modSeq.Value)),
         SearchKey.Received received => new ColumnNode<ReceivedTest>(new(received.From, received.Until)),
+        SearchKey.Saved saved => new ColumnNode<SavedTest>(new(saved.From, saved.Until)),
+        SearchKey.Younger younger => new ColumnNode<SinceTest>(new(now.ToUnixTimeSeconds() - younger.Seconds)),
+        SearchKey.Older older => new NotNode(new ColumnNode<SinceTest>(new(now.ToUnixTimeSeconds() - older.Seconds))),
         SearchKey.Sent sent => Needing(DetailColumns.Keys, new SentNode(sent.From, sent.Until)),
         SearchKey.Envelope { Field: EnvelopeField.Subject } subject => Needing(DetailColumns.Envelope, new SubjectNode(new(subject.Value))),
         SearchKey.Envelope address => Needing(DetailColumns.Envelope, new AddressNode(address.Field, new(address.Value))),

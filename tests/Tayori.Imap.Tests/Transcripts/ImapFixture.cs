@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Tayori.Imap.Grammar;
 using Tayori.Store;
 using Tayori.TestKit.Store;
@@ -28,7 +29,7 @@ public sealed class ImapFixture : ITranscriptFixture
 {
     static readonly DateTimeOffset s_start = new(2026, 11, 25, 9, 0, 0, TimeSpan.Zero);
 
-    readonly MemoryMailStore _store = new();
+    readonly MemoryMailStore _store = new(new FakeTimeProvider(s_start));
     IAccount? _account;
     string _address = "";
 
