@@ -7,8 +7,8 @@ using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>FETCH and UID FETCH (RFC 3501 §6.4.5, §6.4.8), with CHANGEDSINCE (RFC 7162 §3.1.4.1).</summary>
-sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, long? ChangedSince) : IImapCommand
+/// <summary>FETCH and UID FETCH (RFC 3501 §6.4.5, §6.4.8), with CHANGEDSINCE (RFC 7162 §3.1.4.1) and PARTIAL (RFC 9394 §3.3).</summary>
+sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, long? ChangedSince, PartialRange? Part) : IImapCommand
 {
     public static IImapCommand Parse(ref ImapCursor cursor) => Parse(ref cursor, byUid: false);
     public static IImapCommand ParseUid(ref ImapCursor cursor) => Parse(ref cursor, byUid: true);
@@ -20,23 +20,39 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, long? Changed
         var set = cursor.SequenceSet();
         cursor.Space();
         var items = FetchParser.Parse(ref cursor);
-        var changedSince = cursor.TrySpace() ? Modifiers(ref cursor) : null;
+        long? changedSince = null;
+        PartialRange? part = null;
+        if (cursor.TrySpace()) Modifiers(ref cursor, byUid, ref changedSince, ref part);
         // RFC 3501 §6.4.8: a UID is in every response to UID FETCH. RFC 7162 §3.1.4.1: CHANGEDSINCE implies MODSEQ.
         if (byUid) items = items.With(FetchAttributes.Uid);
         if (changedSince is not null) items = items.With(FetchAttributes.ModSeq);
-        return new Fetch(set, byUid, items, changedSince);
+        return new Fetch(set, byUid, items, changedSince, part);
     }
 
-    /// <summary>fetch-modifiers = "(" "CHANGEDSINCE" SP mod-sequence-value ")"</summary>
-    static long? Modifiers(ref ImapCursor cursor)
+    /// <summary>fetch-modifiers = "(" fetch-modifier *(SP fetch-modifier) ")"; fetch-modifier = "CHANGEDSINCE" SP mod-sequence-value / "PARTIAL" SP partial-range</summary>
+    static void Modifiers(ref ImapCursor cursor, bool byUid, ref long? changedSince, ref PartialRange? part)
     {
         cursor.Open();
-        if (!cursor.TryKeyword("CHANGEDSINCE"u8)) cursor.Fail("unknown modifier of FETCH");
-        cursor.Space();
-        // A mod-sequence-value is at least 1; 0 is what clients that have seen nothing yet send, and names all.
-        var modSeq = cursor.Number64("modseq");
+        do
+        {
+            if (changedSince is null && cursor.TryKeyword("CHANGEDSINCE"u8))
+            {
+                cursor.Space();
+                // A mod-sequence-value is at least 1; 0 is what clients that have seen nothing yet send, and names all.
+                changedSince = cursor.Number64("modseq");
+            }
+            else if (byUid && part is null && cursor.TryKeyword("PARTIAL"u8))
+            {
+                cursor.Space();
+                part = PartialRange.Parse(ref cursor);
+            }
+            else
+            {
+                cursor.Fail("CHANGEDSINCE, or PARTIAL of UID FETCH, expected, each once");
+            }
+        }
+        while (cursor.TrySpace());
         cursor.Close();
-        return modSeq;
     }
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
@@ -44,6 +60,8 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, long? Changed
         var view = session.View!;
         if (Items.Has(FetchAttributes.ModSeq)) session.UseCondStore();
         if (await view.ResolveAsync(Set, ByUid, cancellationToken) is not { } rows) return ImapResult.Bad("no such message");
+        // RFC 9394 §3.4: the part is taken of all that were named, and then those that have changed of it.
+        if (Part is { } part) rows = rows.Part(part);
         if (ChangedSince is { } modSeq) rows = rows.ChangedSince(modSeq);
         var context = await BeginAsync(session, view, rows, cancellationToken);
         await RunAsync(context, rows, cancellationToken);

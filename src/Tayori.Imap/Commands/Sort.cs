@@ -7,7 +7,7 @@ using Tayori.Imap.Sorting;
 namespace Tayori.Imap.Commands;
 
 /// <summary>SORT and UID SORT (RFC 5256 §3) with SORT=DISPLAY (RFC 5957) and ESORT (RFC 5267 §3.1).</summary>
-sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, SearchReturn Return, bool ByUid) : IImapCommand
+sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, SearchOptions Return, bool ByUid) : IImapCommand
 {
     public static IImapCommand Parse(ref ImapCursor cursor) => Parse(ref cursor, byUid: false);
     public static IImapCommand ParseUid(ref ImapCursor cursor) => Parse(ref cursor, byUid: true);
@@ -16,7 +16,7 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
     static Sort Parse(ref ImapCursor cursor, bool byUid)
     {
         cursor.Space();
-        var wanted = SearchReturns.ParseOptional(ref cursor);
+        var wanted = SearchOptions.ParseOptional(ref cursor);
         var order = SortCriterion.ReadAll(ref cursor);
         cursor.Space();
         return new Sort(order, SearchCriteria.ParseWithCharset(ref cursor), wanted, byUid);
@@ -25,11 +25,9 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var (found, refusal) = await Criteria.FindAllAsync(session, cancellationToken);
-        if (found is null) return refusal!.Value;
-        var answer = new SearchAnswer(session, await SortAsync(session, found.Positions(), cancellationToken), ByUid);
-        if (Return == SearchReturn.Untagged) await answer.SortAsync(Criteria.AsksForModSeq, cancellationToken);
-        else await answer.ExtendedAsync(session.Tag, Return, Criteria.AsksForModSeq, cancellationToken);
-        return ImapResult.Ok("done");
+        var answer = new FoundAnswer(session, Return, ByUid);
+        if (found is null) return answer.Refuse(refusal!.Value);
+        return await answer.SortAsync(await SortAsync(session, found.Positions(), cancellationToken), Criteria.AsksForModSeq, cancellationToken);
     }
 
     async ValueTask<SortResult> SortAsync(ImapSession session, int[] positions, CancellationToken cancellationToken)

@@ -19,9 +19,10 @@ ref partial struct ImapCursor
     /// <summary>number64, mod-sequence-valzer (RFC 7162 §7, RFC 9051 §9): 63 bits</summary>
     public long Number64(string what = "number") => (long)Digits(long.MaxValue, what);
 
-    /// <summary>sequence-set = (seq-number / seq-range) *("," sequence-set)</summary>
+    /// <summary>sequence-set = (seq-number / seq-range) *("," sequence-set) / "$" (RFC 5182 §3)</summary>
     public SequenceSet SequenceSet()
     {
+        if (TryByte((byte)'$')) return Grammar.SequenceSet.SavedResult;
         var ranges = new List<SequenceRange>();
         do
         {

@@ -1,3 +1,4 @@
+using Tayori.Imap.Grammar;
 using Tayori.Store;
 
 namespace Tayori.Imap.Output;
@@ -27,10 +28,18 @@ sealed partial class ImapWriter
         Number(value);
     }
 
+    /// <summary>"PARTIAL" SP "(" partial-range SP, the result to follow</summary>
+    public void SearchPart(PartialRange part)
+    {
+        Raw(" PARTIAL ("u8);
+        Ascii(part.ToString());
+        Raw(" "u8);
+    }
+
     /// <summary>An element of sequence-set with what separates it from the one before</summary>
     public void SearchRange(UidRange range, bool isFirst)
     {
-        Raw(isFirst ? " "u8 : ","u8);
+        if (!isFirst) Raw(","u8);
         Number(range.First);
         if (range.Last == range.First) return;
         Raw(":"u8);

@@ -1,4 +1,6 @@
+using Tayori.Imap.Grammar;
 using Tayori.Imap.Session;
+using Tayori.Store;
 
 namespace Tayori.Imap.Search;
 
@@ -32,25 +34,42 @@ sealed class SearchAnswer(ImapSession session, IFoundMessages result, bool byUid
     }
 
     /// <summary>esearch-response = "ESEARCH" [search-correlator] [SP "UID"] *(SP search-return-data) (RFC 4466 §6)</summary>
-    public async ValueTask ExtendedAsync(ReadOnlyMemory<byte> tag, SearchReturn wanted, bool withModSeq, CancellationToken cancellationToken)
+    public async ValueTask ExtendedAsync(ReadOnlyMemory<byte> tag, SearchOptions options, bool withModSeq, CancellationToken cancellationToken)
     {
+        // RFC 9051 §6.4.4.1: SAVE alone suppresses the response.
+        if (options.Wanted == SearchReturn.Save) return;
+        var wanted = options.Wanted;
         session.Writer.ExtendedSearch(tag.Span, byUid);
         // RFC 4731 §3.1: without a match MIN, MAX and ALL are left out, and COUNT is there.
         var any = result.Count > 0;
         if (any && wanted.HasFlag(SearchReturn.Min)) session.Writer.SearchData(" MIN "u8, result.First(byUid));
         if (any && wanted.HasFlag(SearchReturn.Max)) session.Writer.SearchData(" MAX "u8, result.Last(byUid));
         if (wanted.HasFlag(SearchReturn.Count)) session.Writer.SearchData(" COUNT "u8, result.Count);
-        if (any && wanted.HasFlag(SearchReturn.All)) await SetAsync(cancellationToken);
+        if (any && wanted.HasFlag(SearchReturn.All))
+        {
+            session.Writer.Raw(" ALL "u8);
+            await SetAsync(result.Ranges(byUid), cancellationToken);
+        }
+        if (wanted.HasFlag(SearchReturn.Partial)) await PartAsync(options.Part, cancellationToken);
         if (any && withModSeq) session.Writer.SearchData(" MODSEQ "u8, result.HighestModSeq);
         session.Writer.CrLf();
     }
 
-    /// <summary>"ALL" SP sequence-set</summary>
-    async ValueTask SetAsync(CancellationToken cancellationToken)
+    /// <summary>ret-data-partial = "PARTIAL" SP "(" partial-range SP (sequence-set / "NIL") ")" (RFC 9394 §4)</summary>
+    async ValueTask PartAsync(PartialRange part, CancellationToken cancellationToken)
     {
-        session.Writer.Raw(" ALL"u8);
+        session.Writer.SearchPart(part);
+        var (skip, take) = part.Of(result.Count);
+        if (take == 0) session.Writer.Nil();
+        else await SetAsync(result.Numbers(byUid).Skip(skip).Take(take).ToRanges(), cancellationToken);
+        session.Writer.Raw(")"u8);
+    }
+
+    /// <summary>sequence-set</summary>
+    async ValueTask SetAsync(IEnumerable<UidRange> ranges, CancellationToken cancellationToken)
+    {
         var isFirst = true;
-        foreach (var range in result.Ranges(byUid))
+        foreach (var range in ranges)
         {
             session.Writer.SearchRange(range, isFirst);
             isFirst = false;

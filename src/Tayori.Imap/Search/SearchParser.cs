@@ -29,7 +29,7 @@ sealed partial class SearchParser(Encoding charset)
         // A key costs time for each message of the mailbox.
         if (++_keys > ImapLimits.SearchKeys) cursor.FailLimit($"more than {ImapLimits.SearchKeys} search keys");
         if (cursor.TryOpen()) return List(ref cursor);
-        if (char.IsAsciiDigit((char)cursor.Peek) || cursor.Peek == (byte)'*') return new SearchKey.Messages(cursor.SequenceSet(), ByUid: false);
+        if (char.IsAsciiDigit((char)cursor.Peek) || cursor.Peek is (byte)'*' or (byte)'$') return new SearchKey.Messages(cursor.SequenceSet(), ByUid: false);
         var column = cursor.Column;
         var name = Encoding.ASCII.GetString(cursor.Atom("search key")).ToUpperInvariant();
         return System(name) ?? Other(name, ref cursor) ?? Texts(name, ref cursor) ?? Dates(name, ref cursor) ?? Unknown(name, column, ref cursor);

@@ -80,7 +80,7 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
     {
         // Clients search 1:* without knowing that there is nothing; the empty mailbox has no number that could be wrong.
         if (told.Count == 0 && NamesLast(messages.Set)) return new RowsNode(new RowSelection(told, []));
-        var rows = messages.ByUid ? SequenceResolver.ByUid(messages.Set, told) : SequenceResolver.ByNumber(messages.Set, told);
+        var rows = view.Resolve(messages.Set, messages.ByUid, told);
         HasUnknownNumber |= rows is null;
         return new RowsNode(rows ?? new RowSelection(told, []));
     }

@@ -12,14 +12,30 @@ enum SearchReturn
     Max = 2,
     All = 4,
     Count = 8,
+
+    /// <summary>The result is kept for <c>$</c> (RFC 5182).</summary>
+    Save = 16,
+
+    /// <summary>Some of the result (RFC 9394).</summary>
+    Partial = 32,
 }
 
-static class SearchReturns
+/// <param name="Wanted">What is wanted.</param>
+/// <param name="Part">Which part of the result, with <see cref="SearchReturn.Partial"/>.</param>
+readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
 {
+    public bool IsExtended => Wanted != SearchReturn.Untagged;
+    public bool Saves => Has(SearchReturn.Save);
+
+    /// <summary>Neither the middle of the result is told nor its size, and it is not kept (RFC 4731 §5, RFC 5182 §2.4).</summary>
+    public bool IsEndsOnly => Has(SearchReturn.Min | SearchReturn.Max) && !Has(SearchReturn.All | SearchReturn.Count | SearchReturn.Partial);
+
+    public bool Has(SearchReturn any) => (Wanted & any) != 0;
+
     /// <summary>["RETURN" SP search-return-opts SP]</summary>
-    public static SearchReturn ParseOptional(ref ImapCursor cursor)
+    public static SearchOptions ParseOptional(ref ImapCursor cursor)
     {
-        if (!cursor.TryKeyword("RETURN"u8)) return SearchReturn.Untagged;
+        if (!cursor.TryKeyword("RETURN"u8)) return default;
         cursor.Space();
         var options = Parse(ref cursor);
         cursor.Space();
@@ -27,23 +43,40 @@ static class SearchReturns
     }
 
     /// <summary>"(" [search-return-opt *(SP search-return-opt)] ")"</summary>
-    static SearchReturn Parse(ref ImapCursor cursor)
+    static SearchOptions Parse(ref ImapCursor cursor)
     {
         cursor.Open();
         // RFC 4731 §3.1: an empty list is equivalent to "(ALL)".
-        if (cursor.TryClose()) return SearchReturn.All;
-        var options = Option(ref cursor);
-        while (cursor.TrySpace()) options |= Option(ref cursor);
+        if (cursor.TryClose()) return new(SearchReturn.All, default);
+        var part = default(PartialRange);
+        var wanted = SearchReturn.Untagged;
+        do
+        {
+            var column = cursor.Column;
+            var next = Option(ref cursor, ref part);
+            // RFC 9394 §3.1: one PARTIAL, one ALL, or neither.
+            var both = wanted | next;
+            if ((next == SearchReturn.Partial && wanted.HasFlag(next)) || both.HasFlag(SearchReturn.Partial | SearchReturn.All)) cursor.FailAt("one of PARTIAL and ALL, once", column);
+            wanted = both;
+        }
+        while (cursor.TrySpace());
         cursor.Close();
-        return options;
+        return new(wanted, part);
     }
 
-    static SearchReturn Option(ref ImapCursor cursor)
+    static SearchReturn Option(ref ImapCursor cursor, ref PartialRange part)
     {
         if (cursor.TryKeyword("MIN"u8)) return SearchReturn.Min;
         if (cursor.TryKeyword("MAX"u8)) return SearchReturn.Max;
         if (cursor.TryKeyword("ALL"u8)) return SearchReturn.All;
         if (cursor.TryKeyword("COUNT"u8)) return SearchReturn.Count;
+        if (cursor.TryKeyword("SAVE"u8)) return SearchReturn.Save;
+        if (cursor.TryKeyword("PARTIAL"u8))
+        {
+            cursor.Space();
+            part = PartialRange.Parse(ref cursor);
+            return SearchReturn.Partial;
+        }
         cursor.Fail("unknown RETURN option");
         return SearchReturn.Untagged;
     }

@@ -15,6 +15,7 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     int _toldRecent;
     bool _hasCountedRecent;
     UidSet _recent = UidSet.Empty;
+    UidSet _saved = UidSet.Empty;
     OwnChange? _silent;
     AnsweredFlags? _answered;
 
@@ -59,8 +60,17 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     public async ValueTask<RowSelection?> ResolveAsync(SequenceSet set, bool byUid, CancellationToken cancellationToken)
     {
         var told = await MessagesAsync(cancellationToken);
-        return byUid ? SequenceResolver.ByUid(set, told) : SequenceResolver.ByNumber(set, told);
+        return Resolve(set, byUid, told);
     }
+
+    /// <summary>The same among messages that have been told.</summary>
+    public RowSelection? Resolve(SequenceSet set, bool byUid, MessageList told) =>
+        ReferenceEquals(set, SequenceSet.SavedResult) ? SequenceResolver.OfUids(_saved, told)
+        : byUid ? SequenceResolver.ByUid(set, told)
+        : SequenceResolver.ByNumber(set, told);
+
+    /// <summary>What <c>$</c> stands for from now on (RFC 5182 §2.1). Kept as UIDs, so that what is expunged is no longer in it by itself.</summary>
+    public void SaveResult(UidSet uids) => _saved = uids;
 
     /// <summary>The session changed flags with .SILENT: the next sync does not repeat what the client already knows (RFC 3501 §6.4.6).</summary>
     public void ChangedSilently(OwnChange change) => _silent = change;

@@ -1,3 +1,4 @@
+using Tayori.Imap.Grammar;
 using Tayori.Store;
 
 namespace Tayori.Imap.Views;
@@ -22,6 +23,23 @@ sealed class RowSelection(MessageList messages, RowRange[] ranges)
     /// The same messages as UIDs, one range per range: between two told UIDs no other message can appear, because new ones only come behind the last (RFC 3501 §2.3.1.1).
     /// </summary>
     public UidSet ToUids() => UidSet.FromRanges([.. ranges.Select(r => new UidRange(Messages[r.First].Uid, Messages[r.Last].Uid))]);
+
+    /// <summary>Some of them, by their places (RFC 9394 §3.3).</summary>
+    public RowSelection Part(PartialRange part)
+    {
+        var (skip, take) = part.Of(Count);
+        var kept = new List<RowRange>();
+        foreach (var range in ranges)
+        {
+            var first = range.First + Math.Min(skip, range.Count);
+            skip -= Math.Min(skip, range.Count);
+            var last = Math.Min(range.Last, first + take - 1);
+            if (last < first) continue;
+            kept.Add(new(first, last));
+            take -= last - first + 1;
+        }
+        return new(Messages, [.. kept]);
+    }
 
     /// <summary>Those whose modseq is greater (RFC 7162 §3.1.4.1, CHANGEDSINCE).</summary>
     public RowSelection ChangedSince(long modSeq)

@@ -38,6 +38,8 @@ static class SequenceResolver
         return new(told, Joined(rows));
     }
 
+    public static RowSelection OfUids(UidSet uids, MessageList told) => ByUid(new SequenceSet([.. uids.Ranges.ToArray().Select(r => new SequenceRange(r.First, r.Last))]), told);
+
     /// <summary>RFC 3501 §9: the ends may come in either order, and <c>559:*</c> names the last message even when its UID is less than 559.</summary>
     static (uint Low, uint High) Ordered(SequenceRange range, uint largest)
     {
