@@ -37,7 +37,7 @@ public sealed class ColumnSearchTests
     {
         var (account, view, messages) = Make(9000);
         var key = SearchBox.Parse("UNSEEN LARGER 500 SINCE 3-Jan-1970 NOT KEYWORD $x OR FLAGGED MODSEQ 100 OLD 5:8000");
-        using var run = new SearchRun(account, messages, new SearchPlanner(view, messages).Plan(key));
+        using var run = new SearchRun(account, messages, new SearchPlanner(view, messages, DateTimeOffset.UnixEpoch).Plan(key));
         Find(run, new SearchResult(messages));
         var result = new SearchResult(messages);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -149,7 +149,7 @@ public sealed class ColumnSearchTests
 
     static uint[] Find(IAccount account, MailboxView view, MessageList messages, SearchKey key, params SearchExtent[] extents)
     {
-        using var run = new SearchRun(account, messages, new SearchPlanner(view, messages).Plan(key));
+        using var run = new SearchRun(account, messages, new SearchPlanner(view, messages, DateTimeOffset.UnixEpoch).Plan(key));
         var result = new SearchResult(messages);
         Find(run, result, extents);
         return [.. result.Numbers(byUid: false)];

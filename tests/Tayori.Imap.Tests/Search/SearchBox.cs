@@ -29,7 +29,7 @@ sealed class SearchBox(TestStore store, IAccount account, WatchedAccount watch) 
         var row = (await Store.Account.FindMailboxAsync("INBOX", default))!;
         var view = await MailboxView.OpenAsync(Store.Account, row, isReadOnly: true, default);
         var messages = await view.MessagesAsync(default);
-        using var run = new SearchRun(account, messages, new SearchPlanner(view, messages).Plan(Parse(keys)));
+        using var run = new SearchRun(account, messages, new SearchPlanner(view, messages, DateTimeOffset.UnixEpoch).Plan(Parse(keys)));
         var result = new SearchResult(messages);
         foreach (var extent in extents.Length == 0 ? [SearchExtent.All] : extents) await run.FindAsync(extent, result, cancellationToken);
         uint[] numbers = [.. result.Numbers(byUid: false)];
