@@ -9,6 +9,12 @@ static class ImapLimits
     /// <summary>Octets of a command after login without the messages of APPEND: RFC 7162 §4 asks for 8192; clients that name 20,000 scattered UIDs in one command exist.</summary>
     public const int CommandBytes = 256 * 1024;
 
+    /// <summary>Octets of literals that come before login without having been asked for and are thrown away, so that the client hears what was wrong.</summary>
+    public const int SwallowedBeforeLogin = 64 * 1024;
+
+    /// <summary>Literals of one command: for each that is asked for, what has come so far is looked at. Searches have a few.</summary>
+    public const int LiteralsOfCommand = 200;
+
     /// <summary>Ranges of one sequence set; as many as fit a command of <see cref="CommandBytes"/>.</summary>
     public const int SequenceRanges = 100_000;
 
@@ -48,6 +54,20 @@ static class ImapLimits
     /// <summary>Sections of the body in one FETCH: each may be as large as the message.</summary>
     public const int FetchSections = 100;
 
+    /// <summary>RFC 2971 §3.3: field-value pairs of ID, octets of a field and of a value.</summary>
+    public const int IdFields = 30;
+    public const int IdFieldBytes = 30;
+    public const int IdValueBytes = 1024;
+
+    /// <summary>Characters of a client's ID in the log.</summary>
+    public const int IdLogged = 500;
+
     /// <summary>Keys of one SEARCH: each is tested on every message.</summary>
     public const int SearchKeys = 1_000;
+
+    /// <summary>How a command is read before login. Who may not yet send much may not keep us reading either.</summary>
+    public static Session.ReadLimits ReadBeforeLogin => new(CommandBytesBeforeLogin, SwallowedBeforeLogin, LoginTimeout);
+
+    /// <summary>How a command is read after login. As much as a message may have is swallowed: a client that is cut off instead would come back and send it again.</summary>
+    public static Session.ReadLimits ReadAfterLogin => new(CommandBytes, MessageBytes, AutologoutTimeout);
 }

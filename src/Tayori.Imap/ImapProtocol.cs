@@ -7,11 +7,22 @@ using Tayori.Wire;
 namespace Tayori.Imap;
 
 /// <summary>The IMAP head: one for any number of connections.</summary>
-public sealed class ImapProtocol(IMailStore store, ILogger<ImapProtocol>? log = null) : ILineProtocol
+public sealed class ImapProtocol(IMailStore store, ILogger<ImapProtocol>? log = null, ImapOptions? options = null) : ILineProtocol
 {
+    readonly ImapOptions _options = options ?? new ImapOptions();
     readonly ILogger _log = log ?? NullLogger<ImapProtocol>.Instance;
 
     public string Name => "imap";
 
-    public ILineSession CreateSession(LineConnection connection) => new ImapSession(connection, store, _log);
+    public ILineSession CreateSession(LineConnection connection) => new ImapSession(connection, store, _options, _log);
+}
+
+/// <summary>What an operator may choose.</summary>
+public sealed record ImapOptions
+{
+    /// <summary>The server's name as ID tells it (RFC 2971); <c>null</c>: ID tells nothing.</summary>
+    public string? ServerName { get; init; } = "Tayori";
+
+    /// <summary>Its version; <c>null</c>: not told, because who looks for servers with a known hole asks for it (RFC 2971 §7).</summary>
+    public string? ServerVersion { get; init; }
 }

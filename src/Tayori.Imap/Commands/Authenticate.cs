@@ -39,8 +39,10 @@ sealed record Authenticate(string Mechanism, byte[]? InitialResponse) : IImapCom
         }
     }
 
+    /// <summary>A stopping server waits for the answer; the reader says when it is there.</summary>
     static async ValueTask<byte[]> AnswerAsync(ImapSession session, CancellationToken cancellationToken)
     {
+        session.Connection.InCommand = true;
         while (true)
         {
             if (await session.ReceiveAsync(Awaited.Secret, cancellationToken) is { } line) return line.Octets;

@@ -16,16 +16,24 @@ sealed record Capability : IImapCommand
     }
 }
 
-/// <summary>What the server says it can do: only what it can.</summary>
+/// <summary>What the server says it can do: only what it can. A test finds each name in docs/rfc.md.</summary>
 static class Capabilities
 {
-    const string Always = "IMAP4rev1 LITERAL+ SASL-IR UIDPLUS MOVE APPENDLIMIT=67108864 STATUS=SIZE COMPRESS=DEFLATE LIST-EXTENDED LIST-STATUS QUOTA QUOTA=RES-STORAGE QUOTA=RES-MAILBOX PREVIEW SAVEDATE WITHIN ESEARCH SEARCHRES PARTIAL SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES IDLE NAMESPACE UNSELECT CHILDREN SPECIAL-USE CREATE-SPECIAL-USE";
+    /// <summary>Named before login too: many clients ask once.</summary>
+    public static string Always { get; } = string.Join(' ',
+    [
+        "IMAP4rev1", "LITERAL+", "ID", "ENABLE", "CONDSTORE", "WITHIN", "ESEARCH", "SEARCHRES", "PARTIAL", "SORT", "SORT=DISPLAY", "ESORT", "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", "UIDPLUS", "MOVE", "IDLE", "NAMESPACE", "UNSELECT",
+        "CHILDREN", "SPECIAL-USE", "CREATE-SPECIAL-USE", "LIST-EXTENDED", "LIST-STATUS", "STATUS=SIZE", "QUOTA", "QUOTA=RES-STORAGE", "QUOTA=RES-MAILBOX",
+        $"APPENDLIMIT={ImapLimits.MessageBytes}", "PREVIEW", "SAVEDATE", "COMPRESS=DEFLATE",
+    ]);
 
-    public static string For(ImapSession session)
+    public static string For(ImapSession session) => session.State == SessionStates.NotAuthenticated ? $"{Always} SASL-IR{Logins(session)}" : Always;
+
+    /// <summary>The ways to log in on this connection, as it is now.</summary>
+    static string Logins(ImapSession session)
     {
-        if (session.State != SessionStates.NotAuthenticated) return Always;
-        var startTls = session.Connection.CanStartTls ? " STARTTLS" : "";
-        var mechanisms = string.Concat(session.Connection.Server.Authenticator.Mechanisms(session.Connection).Select(name => " AUTH=" + name));
-        return Always + mechanisms + startTls + (session.Connection.Server.Authenticator.AllowsClearText(session.Connection) ? "" : " LOGINDISABLED");
+        var (connection, authenticator) = (session.Connection, session.Connection.Server.Authenticator);
+        var mechanisms = string.Concat(authenticator.Mechanisms(connection).Select(name => " AUTH=" + name));
+        return mechanisms + (connection.CanStartTls ? " STARTTLS" : "") + (authenticator.AllowsClearText(connection) ? "" : " LOGINDISABLED");
     }
 }

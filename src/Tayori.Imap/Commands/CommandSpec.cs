@@ -37,6 +37,9 @@ enum CommandTraits
 
     /// <summary>Arguments hold a secret: redacted in the trace.</summary>
     Secret = 4,
+
+    /// <summary>The secret is a password in clear text: where that is not allowed, its literal is not asked for.</summary>
+    ClearText = 8,
 }
 
 /// <summary>A row of the command table: what is hard about a command.</summary>

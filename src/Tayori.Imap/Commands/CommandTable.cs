@@ -10,9 +10,12 @@ static class CommandTable
         new("CAPABILITY", SessionStates.Any, Capability.Parse),
         new("NOOP", SessionStates.Any, Noop.Parse),
         new("LOGOUT", SessionStates.Any, Logout.Parse),
+        new("ID", SessionStates.Any, Id.Parse),
         new("STARTTLS", SessionStates.NotAuthenticated, StartTls.Parse),
-        new("LOGIN", SessionStates.NotAuthenticated, LogIn.Parse, CommandTraits.Secret),
+        new("LOGIN", SessionStates.NotAuthenticated, LogIn.Parse, CommandTraits.Secret | CommandTraits.ClearText),
         new("AUTHENTICATE", SessionStates.NotAuthenticated, Authenticate.Parse, CommandTraits.Secret),
+        // RFC 5161 §3.1: clients send it before SELECT; servers "don't have to check".
+        new("ENABLE", SessionStates.LoggedIn, Enable.Parse),
         new("NAMESPACE", SessionStates.LoggedIn, Namespace.Parse),
         new("SELECT", SessionStates.LoggedIn, Select.ParseSelect),
         new("EXAMINE", SessionStates.LoggedIn, Select.ParseExamine),

@@ -26,7 +26,8 @@ sealed record LogIn(string User, string Password) : IImapCommand
 
     public static async ValueTask<ImapResult> AcceptedAsync(ImapSession session, Login login, CancellationToken cancellationToken)
     {
-        await session.LogInAsync(login, cancellationToken);
+        // RFC 5530 §3, EXPIRED: the account was removed between the proof and now.
+        if (!await session.LogInAsync(login, cancellationToken)) return ImapResult.No(ResponseCode.Expired, "the account has been removed");
         return ImapResult.Ok(ResponseCode.Capability(Capabilities.For(session)), "logged in");
     }
 
@@ -34,6 +35,7 @@ sealed record LogIn(string User, string Password) : IImapCommand
     {
         AuthFailure.UnknownMechanism => ImapResult.No(ResponseCode.Cannot, "no such mechanism"),
         AuthFailure.Malformed => ImapResult.Bad("not what the mechanism says"),
+        AuthFailure.Cancelled => ImapResult.Bad("cancelled"),
         AuthFailure.EncryptionRequired => ImapResult.No(ResponseCode.PrivacyRequired, "not without TLS"),
         AuthFailure.TooMany => ImapResult.No(ResponseCode.Limit, "too many failures, try later"),
         AuthFailure.Unavailable => ImapResult.No(ResponseCode.Unavailable, "try later"),

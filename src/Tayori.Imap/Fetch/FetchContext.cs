@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Tayori.Imap.Views;
 using Tayori.Store;
 using Tayori.Wire;
@@ -8,6 +9,7 @@ namespace Tayori.Imap.Fetch;
 sealed class FetchContext(IAccount account, LineConnection connection, MailboxView view, MessageList messages, FetchItems items)
 {
     public IAccount Account { get; } = account;
+    public required ILogger Log { get; init; }
     public LineConnection Connection { get; } = connection;
     public FetchItems Items { get; } = items;
 
@@ -41,6 +43,7 @@ sealed class FetchContext(IAccount account, LineConnection connection, MailboxVi
     public void Damaged(MessageId message, InvalidDataException damage, long written)
     {
         DamagedAny = true;
+        Imap.Log.ListingDamaged(Log, message.Value, damage);
         if (written > 0) throw new ConnectionEndedException(EndReason.StorageFailed, $"message {message.Value}: {damage.Message}");
     }
 

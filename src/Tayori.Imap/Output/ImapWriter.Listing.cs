@@ -12,6 +12,24 @@ sealed partial class ImapWriter
         CrLf();
     }
 
+    /// <summary>id_response = "ID" SP id_params_list (RFC 2971 §4)</summary>
+    public void Id(ImapOptions options)
+    {
+        if (options.ServerName is not { } name)
+        {
+            Raw("* ID NIL\r\n"u8);
+            return;
+        }
+        Raw("* ID (\"name\" "u8);
+        String(System.Text.Encoding.UTF8.GetBytes(name));
+        if (options.ServerVersion is { } version)
+        {
+            Raw(" \"version\" "u8);
+            String(System.Text.Encoding.UTF8.GetBytes(version));
+        }
+        Raw(")\r\n"u8);
+    }
+
     /// <summary>The untagged responses of SELECT (RFC 3501 §6.3.1); HIGHESTMODSEQ whether or not CONDSTORE is in use (RFC 7162 §3.1.2.1)</summary>
     public void Selected(MailboxView view)
     {

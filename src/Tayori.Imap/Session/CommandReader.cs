@@ -1,68 +1,133 @@
+using System.Buffers;
 using Tayori.Imap.Grammar;
-using Tayori.Imap.Output;
 using Tayori.Wire;
 
 namespace Tayori.Imap.Session;
 
-/// <summary>Reads whole commands, literals included. An idle session holds no buffer: until a command is complete it stays in the connection's input.</summary>
-sealed class CommandReader(LineConnection connection, ImapWriter writer)
+/// <summary>
+/// Reads whole commands, literals included. An idle session holds no buffer: until a command is complete it stays in the connection's input. While a literal is on its way a stopping
+/// server waits for it.
+/// </summary>
+sealed class CommandReader(ImapSession session)
 {
     /// <summary>A mailbox's name and the message are all that an APPEND has as literals; what has more is not looked at again and again.</summary>
     const int LiteralsOfAppend = 2;
 
+    readonly LineConnection _connection = session.Connection;
     CommandScanner _scanner;
     int _literals;
 
     /// <summary>
-    /// The next command without its last CRLF, or <c>null</c> when the connection was woken. A command over the limit ends the connection, because what follows it cannot be told from its rest
-    /// (RFC 7888 §4 allows this for non-synchronizing literals); a synchronizing literal is refused before it is sent, and the command that asked is returned for its NO.
+    /// The next command without its last CRLF, or <c>null</c> when the connection was woken. A line over the limit ends the connection, because where it ends nobody can tell. A literal over the limit,
+    /// and one of a command that is refused anyway, is not asked for; where it comes unasked, it is thrown away, unless it is so long that nobody should wait for that (RFC 7888 §4).
     /// </summary>
-    public async ValueTask<ReceivedCommand?> ReadAsync(long limit, TimeSpan timeout, Awaited awaited, CancellationToken cancellationToken)
+    public async ValueTask<ReceivedCommand?> ReadAsync(ReadLimits limits, Awaited awaited, CancellationToken cancellationToken)
     {
+        var began = _connection.Server.Time.GetTimestamp();
         while (true)
         {
-            var read = await connection.ReadAsync(timeout, cancellationToken);
-            var scan = _scanner.Next(read.Buffer, limit);
-            if (scan.Status == ScanStatus.Literal && awaited == Awaited.CommandWithMessage && IsMessage(scan, read.Buffer))
+            var read = await _connection.ReadAsync(Left(limits.Time, began), cancellationToken);
+            var scan = _scanner.Next(read.Buffer, limits.Command);
+            if (scan.Status == ScanStatus.TooLong) throw new ConnectionEndedException(EndReason.Limit, "command too long");
+            if (scan.Status == ScanStatus.Complete) return Take(read.Buffer, scan, awaited);
+            if (scan.Status == ScanStatus.Literal)
             {
                 // The message stays in the input: the command reads it.
-                var announced = System.Buffers.BuffersExtensions.ToArray(read.Buffer.Slice(0, scan.Length));
-                Reset();
-                connection.AdvanceTo(read.Buffer.GetPosition(scan.Length));
-                return new ReceivedCommand(announced, IsTooBig: false, scan.Literal);
-            }
-            var tooBig = scan.Status == ScanStatus.Literal && scan.Literal.Size > limit - scan.Length;
-            if (scan.Status == ScanStatus.TooLong || (tooBig && !scan.Literal.IsSynchronizing)) throw new ConnectionEndedException(EndReason.Limit, "command too long");
-            if (scan.Status == ScanStatus.Complete || tooBig)
-            {
-                var end = read.Buffer.GetPosition(scan.Length);
-                var octets = System.Buffers.BuffersExtensions.ToArray(read.Buffer.Slice(0, scan.Length - 2));
-                Reset();
-                if (awaited == Awaited.Secret || CommandRequest.HoldsSecret(octets)) connection.RedactInput();
-                connection.AdvanceTo(end);
-                return new ReceivedCommand(octets, tooBig);
+                if (awaited == Awaited.CommandWithMessage && IsMessage(scan, read.Buffer)) return Take(read.Buffer, scan, awaited) with { LacksLiteral = false, Message = scan.Literal };
+                if (!IsWanted(scan, read.Buffer, limits, awaited)) return await RefuseAsync(Take(read.Buffer, scan, awaited), scan.Literal, limits, cancellationToken);
             }
             var arrived = scan.Status == ScanStatus.Literal && Include(scan, read.Buffer.Length);
-            connection.AdvanceTo(read.Buffer.Start, arrived ? read.Buffer.Start : read.Buffer.End);
+            _connection.AdvanceTo(read.Buffer.Start, arrived ? read.Buffer.Start : read.Buffer.End);
             if (read.IsCanceled && scan.Status == ScanStatus.Incomplete) return null;
         }
+    }
+
+    /// <summary>What is left for the whole command: an octet now and then does not keep a connection.</summary>
+    TimeSpan Left(TimeSpan time, long began)
+    {
+        var left = time - _connection.Server.Time.GetElapsedTime(began);
+        return left > TimeSpan.Zero ? left : throw new ConnectionEndedException(EndReason.IdleTimeout);
+    }
+
+    /// <summary>Takes what was found out of the input. Of a command that lacks a literal, the literal's header stays with its CRLF, as the grammar has it.</summary>
+    ReceivedCommand Take(in ReadOnlySequence<byte> buffer, in Scan scan, Awaited awaited)
+    {
+        var isComplete = scan.Status == ScanStatus.Complete;
+        var octets = buffer.Slice(0, isComplete ? scan.Length - 2 : scan.Length).ToArray();
+        if (awaited == Awaited.Secret || CommandRequest.HoldsSecret(octets)) _connection.RedactInput();
+        _scanner.Reset();
+        _literals = 0;
+        _connection.AdvanceTo(buffer.GetPosition(scan.Length));
+        _connection.InCommand = false;
+        return new ReceivedCommand(octets, LacksLiteral: !isComplete);
+    }
+
+    /// <summary>Whether a literal is let into the command. One that is asked for only where the command is not refused anyway: a password must not be sent in vain.</summary>
+    bool IsWanted(in Scan scan, in ReadOnlySequence<byte> buffer, in ReadLimits limits, Awaited awaited)
+    {
+        if (scan.Literal.Size > limits.Command - scan.Length || _literals == ImapLimits.LiteralsOfCommand) return false;
+        // One without octets is already here: the grammar does not miss it.
+        if (!scan.Literal.IsSynchronizing || scan.Literal.Size == 0) return true;
+        return awaited is Awaited.Command or Awaited.CommandWithMessage && session.Wants(buffer.Slice(0, scan.Length).ToArray());
     }
 
     /// <summary>Takes a literal into the command; returns whether octets behind its header are here already.</summary>
     bool Include(in Scan scan, long available)
     {
-        if (scan.Literal.IsSynchronizing) writer.Continue("go ahead");
+        if (scan.Literal.IsSynchronizing) session.Writer.Continue("go ahead");
+        _connection.InCommand = true;
         _scanner.IncludeLiteral();
         _literals++;
         return available > scan.Length;
     }
 
-    bool IsMessage(in Scan scan, in System.Buffers.ReadOnlySequence<byte> buffer) => _literals < LiteralsOfAppend && CommandRequest.AnnouncesMessage(buffer.Slice(0, scan.Length));
+    bool IsMessage(in Scan scan, in ReadOnlySequence<byte> buffer) => _literals < LiteralsOfAppend && CommandRequest.AnnouncesMessage(buffer.Slice(0, scan.Length));
 
-    void Reset()
+    /// <summary>Throws away what a client sends without having been asked: the literal, and what else the command has behind it. It may be a password, so the trace does not show it.</summary>
+    async ValueTask<ReceivedCommand> RefuseAsync(ReceivedCommand command, MessageLiteral literal, ReadLimits limits, CancellationToken cancellationToken)
     {
-        _scanner.Reset();
-        _literals = 0;
+        MessageLiteral? next = literal;
+        for (var swallowed = 0L; next is { IsSynchronizing: false } coming; next = await RestOfLineAsync(limits, cancellationToken))
+        {
+            if (coming.Size > limits.Swallowed - swallowed) throw session.TooBig("a literal that was not asked for");
+            swallowed += coming.Size;
+            _connection.InCommand = true;
+            await DiscardAsync(coming.Size, cancellationToken);
+        }
+        _connection.InCommand = false;
+        return command;
+    }
+
+    /// <summary>The line behind a literal; returns the literal that it ends in, if it does.</summary>
+    async ValueTask<MessageLiteral?> RestOfLineAsync(ReadLimits limits, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await _connection.ReadAsync(ImapLimits.TransferTimeout, cancellationToken);
+            var scan = _scanner.Next(read.Buffer, limits.Command);
+            if (scan.Status == ScanStatus.TooLong) throw new ConnectionEndedException(EndReason.Limit, "command too long");
+            if (scan.Status == ScanStatus.Incomplete)
+            {
+                _connection.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+            _scanner.Reset();
+            _connection.RedactInput();
+            _connection.AdvanceTo(read.Buffer.GetPosition(scan.Length));
+            return scan.Status == ScanStatus.Literal ? scan.Literal : null;
+        }
+    }
+
+    async ValueTask DiscardAsync(long size, CancellationToken cancellationToken)
+    {
+        while (size > 0)
+        {
+            var read = await _connection.ReadAsync(ImapLimits.TransferTimeout, cancellationToken);
+            var taken = Math.Min(size, read.Buffer.Length);
+            size -= taken;
+            _connection.RedactInput();
+            _connection.AdvanceTo(read.Buffer.GetPosition(taken));
+        }
     }
 }
 
@@ -81,7 +146,12 @@ enum Awaited
     Secret,
 }
 
-/// <param name="Octets">Without the last CRLF.</param>
-/// <param name="IsTooBig">It ends in a literal that is larger than allowed and has not been sent.</param>
+/// <param name="Command">Octets of a command, literals included.</param>
+/// <param name="Swallowed">Octets of literals that come without having been asked for and are thrown away; beyond, the connection is closed.</param>
+/// <param name="Time">For a whole command.</param>
+readonly record struct ReadLimits(long Command, long Swallowed, TimeSpan Time);
+
+/// <param name="Octets">Without the last CRLF; where it lacks a literal, with that of the literal's header.</param>
+/// <param name="LacksLiteral">It ends in the header of a literal that has not been taken: one that is too large, or that a refused command would have.</param>
 /// <param name="Message">The message that it ends in, which is still in the input or has not been sent: whoever handles the command takes it from there, or refuses it.</param>
-sealed record ReceivedCommand(byte[] Octets, bool IsTooBig, MessageLiteral? Message = null);
+sealed record ReceivedCommand(byte[] Octets, bool LacksLiteral, MessageLiteral? Message = null);

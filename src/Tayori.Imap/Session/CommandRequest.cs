@@ -13,6 +13,9 @@ sealed class CommandRequest
     public ImapResult? Refusal { get; init; }
     public bool WasAnswered { get; set; }
 
+    /// <summary>Nothing is wrong with it but that it lacks a literal.</summary>
+    public bool IsUnfinished { get; init; }
+
     /// <summary>command = tag SP (command-any / command-auth / command-nonauth / command-select) CRLF</summary>
     public static CommandRequest Read(ReceivedCommand received, SessionStates state)
     {
@@ -22,12 +25,12 @@ sealed class CommandRequest
         var name = Name(ref cursor);
         if (!cursor.AtEnd && cursor.Peek != (byte)' ') cursor.Space();
         if (cursor.Failure is { } failure) return new() { Tag = tag, Refusal = Refused(failure) };
-        if (received.IsTooBig) return new() { Tag = tag, Refusal = ImapResult.No(ResponseCode.TooBig, "literal is larger than the server takes") };
         if (CommandTable.Find(name) is not { } spec) return new() { Tag = tag, Refusal = ImapResult.Bad($"unknown command {Short(name)}") };
-        if ((spec.States & state) == 0) return new() { Tag = tag, Refusal = ImapResult.Bad(ResponseCode.ClientBug, $"{name} is not allowed in this state") };
+        if ((spec.States & state) == 0) return new() { Tag = tag, Spec = spec, Refusal = ImapResult.Bad(ResponseCode.ClientBug, $"{name} is not allowed in this state") };
         var command = spec.Parse(ref cursor);
         cursor.End();
-        return cursor.Failure is { } wrong ? new() { Tag = tag, Refusal = Refused(wrong) } : new() { Tag = tag, Spec = spec, Command = command };
+        if (received.LacksLiteral && cursor.NeedsMore) return new() { Tag = tag, Spec = spec, IsUnfinished = true, Refusal = ImapResult.No(ResponseCode.TooBig, "literal is larger than the server takes") };
+        return cursor.Failure is { } wrong ? new() { Tag = tag, Spec = spec, Refusal = Refused(wrong) } : new() { Tag = tag, Spec = spec, Command = command };
     }
 
     /// <summary>

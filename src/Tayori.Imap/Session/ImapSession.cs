@@ -15,24 +15,29 @@ namespace Tayori.Imap.Session;
 sealed class ImapSession : ILineSession
 {
     readonly IMailStore _store;
-    readonly ILogger _log;
+    readonly ImapOptions _options;
     readonly CommandReader _reader;
     CancellationTokenRegistration _closed;
     IAccount? _account;
+    bool _hasGreeted;
     bool _hasEnded;
+    bool _hasIdentified;
+    ResponseCode _limit = ResponseCode.ClientBug;
     int _badInRow;
 
-    public ImapSession(LineConnection connection, IMailStore store, ILogger log)
+    public ImapSession(LineConnection connection, IMailStore store, ImapOptions options, ILogger log)
     {
         Connection = connection;
         _store = store;
-        _log = log;
+        _options = options;
+        Log = log;
         Writer = new ImapWriter(connection.Output);
-        _reader = new CommandReader(connection, Writer);
+        _reader = new CommandReader(this);
     }
 
     public LineConnection Connection { get; }
     public ImapWriter Writer { get; }
+    public ILogger Log { get; }
 
     /// <summary>The tag of the command that runs; ESEARCH repeats it.</summary>
     public ReadOnlyMemory<byte> Tag { get; private set; }
@@ -50,6 +55,7 @@ sealed class ImapSession : ILineSession
 
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
+        _hasGreeted = true;
         Writer.Ok(ResponseCode.Capability(Capabilities.For(this)), $"{Connection.Server.HostName} ready");
         while (!_hasEnded)
         {
@@ -61,9 +67,22 @@ sealed class ImapSession : ILineSession
     }
 
     /// <summary>The next command or line, or <c>null</c> when the bell rang (IDLE looks then).</summary>
-    public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, CancellationToken cancellationToken) => State == SessionStates.NotAuthenticated
-        ? _reader.ReadAsync(ImapLimits.CommandBytesBeforeLogin, ImapLimits.LoginTimeout, awaited, cancellationToken)
-        : _reader.ReadAsync(ImapLimits.CommandBytes, ImapLimits.AutologoutTimeout, awaited, cancellationToken);
+    public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(State == SessionStates.NotAuthenticated ? ImapLimits.ReadBeforeLogin : ImapLimits.ReadAfterLogin, awaited, cancellationToken);
+
+    /// <summary>Whether a command that has come up to a literal would be executed if the literal came.</summary>
+    public bool Wants(byte[] soFar)
+    {
+        var request = CommandRequest.Read(new ReceivedCommand(soFar, LacksLiteral: true), State);
+        return request.IsUnfinished && !ShowsPassword(request);
+    }
+
+    /// <summary>The connection ends because of something too large to be read or thrown away.</summary>
+    public ConnectionEndedException TooBig(string detail)
+    {
+        _limit = ResponseCode.TooBig;
+        return new ConnectionEndedException(EndReason.Limit, detail);
+    }
 
     public void WriteLastWords(EndReason reason)
     {
@@ -71,21 +90,32 @@ sealed class ImapSession : ILineSession
         {
             case EndReason.IdleTimeout: Writer.Bye(null, "too long without a command"); break;
             case EndReason.Shutdown: Writer.Bye(ResponseCode.Unavailable, "server is stopping"); break;
-            case EndReason.Limit: Writer.Bye(ResponseCode.ClientBug, "more than the server takes"); break;
-            case EndReason.AccountClosed: Writer.Bye(null, "account was removed or its password changed"); break;
+            case EndReason.Limit when !_hasGreeted: Writer.Bye(ResponseCode.Unavailable, "too many connections"); break;
+            case EndReason.Limit: Writer.Bye(_limit, "more than the server takes"); break;
+            case EndReason.AccountClosed: Writer.Bye(ResponseCode.Expired, "account was removed or its password changed"); break;
             case EndReason.StorageFailed: Writer.Bye(ResponseCode.Unavailable, "storage failed"); break;
             case EndReason.InternalError: Writer.Bye(ResponseCode.ServerBug, "internal error"); break;
         }
     }
 
-    public async ValueTask LogInAsync(Login login, CancellationToken cancellationToken)
+    /// <summary>Opens the account; returns whether it is still there.</summary>
+    public async ValueTask<bool> LogInAsync(Login login, CancellationToken cancellationToken)
     {
-        _account = await _store.OpenAccountAsync(new AccountId(login.AccountId), cancellationToken)
-            ?? throw new ConnectionEndedException(EndReason.AccountClosed);
+        _account = await _store.OpenAccountAsync(new AccountId(login.AccountId), cancellationToken);
+        if (_account is null) return false;
         _closed = _account.Closed.Register(Connection.Wake);
         Connection.Identify(login);
         // A trace of this account begins here, and takes the output's place.
         Writer.Output = Connection.Output;
+        return true;
+    }
+
+    /// <summary>ID: the client's words go to the log once, ours to the client.</summary>
+    public void Identify(string client)
+    {
+        if (!_hasIdentified && client.Length > 0) Imap.Log.ClientIdentified(Log, client);
+        _hasIdentified |= client.Length > 0;
+        Writer.Id(_options);
     }
 
     /// <summary>A place for a message that is being received; the caller disposes it.</summary>
@@ -126,18 +156,21 @@ sealed class ImapSession : ILineSession
     {
         var request = CommandRequest.Read(received, State);
         Tag = request.Tag;
+        Connection.CountCommand(request.Spec?.Name ?? "unknown");
         if (request.Refusal is not null && received.Message is { } unwanted) await new MessageUpload(this, unwanted).RefuseAsync(cancellationToken);
-        var result = request.Refusal ?? await ExecuteAsync(request, cancellationToken);
+        var result = request.IsUnfinished && ShowsPassword(request) ? LogIn.Refused(AuthFailure.EncryptionRequired) : request.Refusal ?? await ExecuteAsync(request, cancellationToken);
         if (request.Tag.Length == 0) Writer.Bad(result.Code, result.Text);
         else if (!request.WasAnswered) Writer.Tagged(request.Tag, result);
         _badInRow = result.Condition == Condition.Bad ? _badInRow + 1 : 0;
         if (_badInRow >= ImapLimits.ConsecutiveBad) throw new ConnectionEndedException(EndReason.Limit, "only errors");
     }
 
+    /// <summary>LOGINDISABLED (RFC 3501 §6.2.3): a password that may not be used must not be sent.</summary>
+    bool ShowsPassword(CommandRequest request) => request.Spec!.Is(CommandTraits.ClearText) && !Connection.Server.Authenticator.AllowsClearText(Connection);
+
     async ValueTask<ImapResult> ExecuteAsync(CommandRequest request, CancellationToken cancellationToken)
     {
-        Connection.CountCommand(request.Spec!.Name);
-        if (request.Spec.Is(CommandTraits.Writes) && View is { IsReadOnly: true }) return ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only");
+        if (request.Spec!.Is(CommandTraits.Writes) && View is { IsReadOnly: true }) return ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only");
         var result = await RunAsync(request, cancellationToken);
         await TellAsync(request.Spec, cancellationToken);
         if (request.Command is ITransportCommand swap && result.IsOk) await AnswerThenSwapAsync(request, swap, result, cancellationToken);
@@ -152,7 +185,7 @@ sealed class ImapSession : ILineSession
         }
         catch (StorageException failure)
         {
-            if (failure.Failure != StorageFailure.Gone) Log.StorageFailed(_log, request.Spec!.Name, failure);
+            if (failure.Failure != StorageFailure.Gone) Imap.Log.StorageFailed(Log, request.Spec!.Name, failure);
             return StoreAnswers.Of(failure.Failure);
         }
     }
@@ -166,7 +199,7 @@ sealed class ImapSession : ILineSession
         }
         catch (StorageException failure)
         {
-            Log.NotTold(_log, spec.Name, failure);
+            Imap.Log.NotTold(Log, spec.Name, failure);
         }
     }
 

@@ -1,11 +1,10 @@
 using Tayori.Imap.Grammar;
 using Tayori.Store;
-using Tayori.Wire;
 
 namespace Tayori.Imap.Session;
 
 /// <summary>
-/// The literal of an APPEND while it is on its way. Whatever is decided, <see cref="ReceiveAsync"/> or <see cref="RefuseAsync"/> is called once, so that what the client sends next is read as a command again.
+/// The literal of an APPEND while it is on its way: a stopping server lets the command come to its end. Whatever is decided, <see cref="ReceiveAsync"/> or <see cref="RefuseAsync"/> is called once, so that what the client sends next is read as a command again.
 /// </summary>
 sealed class MessageUpload(ImapSession session, MessageLiteral literal)
 {
@@ -31,19 +30,18 @@ sealed class MessageUpload(ImapSession session, MessageLiteral literal)
     public async ValueTask RefuseAsync(CancellationToken cancellationToken)
     {
         if (literal.IsSynchronizing) return;
-        if (_left > ImapLimits.MessageBytes) throw new ConnectionEndedException(EndReason.Limit, "message too large");
+        if (_left > ImapLimits.MessageBytes) throw session.TooBig("a message that was not asked for");
         await DiscardAsync(cancellationToken);
         await EndsAsync(cancellationToken);
     }
 
-    /// <summary>Reads the rest of the command behind the message; returns whether it is nothing.</summary>
+    /// <summary>Reads the rest of the command behind the message, which is its end; returns whether it is nothing.</summary>
     public async ValueTask<bool> EndsAsync(CancellationToken cancellationToken)
     {
-        session.Connection.InCommand = true; // a stopping server lets the command come to its end
+        session.Connection.InCommand = true; // a stopping server lets the command come to its end; the reader takes it back there
         ReceivedCommand? rest;
         while ((rest = await session.ReceiveAsync(Awaited.Line, cancellationToken)) is null) { }
-        session.Connection.InCommand = false;
-        return rest is { Octets.Length: 0, IsTooBig: false };
+        return rest.Octets.Length == 0;
     }
 
     ValueTask DiscardAsync(CancellationToken cancellationToken) => ReadAsync((_, _) => ValueTask.CompletedTask, cancellationToken);
@@ -66,6 +64,5 @@ sealed class MessageUpload(ImapSession session, MessageLiteral literal)
                 connection.AdvanceTo(octets.End);
             }
         }
-        connection.InCommand = false;
     }
 }

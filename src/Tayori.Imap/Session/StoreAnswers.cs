@@ -13,12 +13,19 @@ static class StoreAnswers
         StoreRefusal.InvalidName => ImapResult.No(ResponseCode.Cannot, "no mailbox can have this name"),
         StoreRefusal.ProtectedMailbox => ImapResult.No(ResponseCode.Cannot, "INBOX cannot be deleted"),
         StoreRefusal.OverQuota => ImapResult.No(ResponseCode.OverQuota, "quota exceeded"),
-        _ => ImapResult.No(ResponseCode.Limit, "limit of the server reached"),
+        StoreRefusal.TooManyMailboxes => ImapResult.No(ResponseCode.Limit, "too many mailboxes"),
+        StoreRefusal.TooManyMessages => ImapResult.No(ResponseCode.Limit, "the mailbox is full"),
+        StoreRefusal.TooManyKeywords => ImapResult.No(ResponseCode.Limit, "too many keywords, or one that is too long"),
+        _ => ImapResult.No(ResponseCode.ServerBug, "refused without a reason"),
     };
 
     public static ImapResult Of(StorageFailure failure) => failure switch
     {
         StorageFailure.Corrupt => ImapResult.No(ResponseCode.Corruption, "storage is damaged"),
+        StorageFailure.DiskFull => ImapResult.No(ResponseCode.Unavailable, "the server's disk is full, try later"),
+        // RFC 5530 §3, CONTACTADMIN: it does not pass by itself.
+        StorageFailure.ReadOnly => ImapResult.No(ResponseCode.ContactAdmin, "storage cannot be written"),
+        StorageFailure.Busy => ImapResult.No(ResponseCode.InUse, "storage is in use, try again"),
         StorageFailure.Gone => ImapResult.No(ResponseCode.ExpungeIssued, "messages are gone"),
         _ => ImapResult.No(ResponseCode.Unavailable, "storage is not available, try later"),
     };
