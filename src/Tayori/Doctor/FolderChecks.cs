@@ -59,7 +59,7 @@ sealed class FolderChecks(Settings settings, TimeProvider time)
     Finding DirectoryDatabase()
     {
         InspectedDatabase directory = _inspection.InspectDirectory();
-        return Problem(directory) is { } problem ? problem : Finding.Good($"{directory.Path}: schema {directory.Schema}, {_inspection.CountAccounts()} accounts");
+        return Problem(directory) is { } problem ? problem : Finding.Good($"{directory.Path}: schema {directory.Schema}, accounts: {_inspection.CountAccounts()}");
     }
 
     List<Finding> Accounts(bool isDeep)
@@ -67,7 +67,7 @@ sealed class FolderChecks(Settings settings, TimeProvider time)
         List<InspectedDatabase> all = [.. _inspection.InspectAccounts(isDeep)];
         List<Finding> problems = [.. all.Select(Problem).OfType<Finding>()];
         string looked = isDeep ? "read whole" : "versions only; --deep reads them whole";
-        return problems.Count > 0 ? problems : [Finding.Good($"{Path.Combine(_folder, "accounts")}: {all.Count} databases ({looked})")];
+        return problems.Count > 0 ? problems : [Finding.Good($"{Path.Combine(_folder, "accounts")}: databases: {all.Count} ({looked})")];
     }
 
     static Finding? Problem(InspectedDatabase database)
