@@ -39,6 +39,12 @@ static class ImapLimits
     /// <summary>Octets of a message that APPEND takes, what APPENDLIMIT announces (RFC 7889): the largest that large providers accept, with room for base64.</summary>
     public const long MessageBytes = 64L << 20;
 
+    /// <summary>Messages of one APPEND (RFC 3502): clients that upload a folder send it in pieces; what is known of each is in memory until the last has come.</summary>
+    public const int MessagesOfAppend = 1_000;
+
+    /// <summary>Octets of all messages of one APPEND: twice the largest one.</summary>
+    public const long AppendBytes = 2 * MessageBytes;
+
     /// <summary>A literal that has been asked for comes without a person's thought: between any two of its pieces.</summary>
     public static readonly TimeSpan TransferTimeout = TimeSpan.FromMinutes(5);
 

@@ -8,15 +8,17 @@ namespace Tayori.Store;
 /// <summary>
 /// A message that is being received. What is written is parsed on the way (Mime's MessageReader) and kept in memory up to <see cref="StoreLimits.SpoolMemoryBytes"/>, then in a temporary
 /// file that disappears with the spool. One writer; after <see cref="CompleteAsync"/> any number of readers.
+/// <para>Messages that are received together are a chain of spools (<see cref="Next"/>), which take no more memory and no more files than one.</para>
 /// </summary>
 public sealed class MessageSpool : IAsyncDisposable
 {
     const int FirstBuffer = 4096;
 
-    readonly string _folder;
+    readonly SpoolSpace _space;
     readonly MessageReader _reader = new();
     byte[]? _memory = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     SafeFileHandle? _file;
+    long _start;
     MessageStructure? _structure;
     bool _disposed;
 
@@ -26,7 +28,15 @@ public sealed class MessageSpool : IAsyncDisposable
     }
 
     /// <summary>A spool whose temporary file, should it need one, is made in <paramref name="folder"/>, which exists.</summary>
-    internal MessageSpool(string folder) => _folder = folder;
+    internal MessageSpool(string folder) : this(new SpoolSpace(folder))
+    {
+    }
+
+    MessageSpool(SpoolSpace space)
+    {
+        _space = space;
+        space.Enter();
+    }
 
     /// <summary>Octets written so far.</summary>
     public long Size { get; private set; }
@@ -43,7 +53,7 @@ public sealed class MessageSpool : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_structure is not null)
             throw new InvalidOperationException("the message is complete");
-        if (_file is null && Size + octets.Length <= StoreLimits.SpoolMemoryBytes)
+        if (_file is null && _space.InMemory + Size + octets.Length <= StoreLimits.SpoolMemoryBytes)
         {
             EnsureRoom((int)Size + octets.Length);
             octets.Span.CopyTo(_memory.AsSpan((int)Size));
@@ -56,9 +66,16 @@ public sealed class MessageSpool : IAsyncDisposable
     public ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _structure ??= _reader.Complete();
+        if (_structure is null)
+        {
+            _structure = _reader.Complete();
+            _space.Keep(_file is null, Size);
+        }
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>A spool for another message that comes with this one, which is complete. Each is disposed by itself.</summary>
+    public MessageSpool Next() => _structure is null ? throw new InvalidOperationException("the message is not complete") : new MessageSpool(_space);
 
     /// <summary>Fills <paramref name="buffer"/> from <paramref name="offset"/>; returns the number of octets, 0 only at the end.</summary>
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
@@ -69,17 +86,18 @@ public sealed class MessageSpool : IAsyncDisposable
         if (count == 0)
             return new(0);
         if (_file is not null)
-            return ReadFileAsync(_file, offset, buffer[..count], cancellationToken);
+            return ReadFileAsync(_file, _start + offset, buffer[..count], cancellationToken);
         _memory.AsSpan((int)offset, count).CopyTo(buffer.Span);
         return new(count);
     }
 
     public ValueTask DisposeAsync()
     {
+        if (!_disposed)
+            _space.Leave();
         _disposed = true;
         if (Interlocked.Exchange(ref _memory, null) is { } memory)
             ArrayPool<byte>.Shared.Return(memory);
-        _file?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -106,14 +124,13 @@ public sealed class MessageSpool : IAsyncDisposable
         {
             if (_file is null)
             {
-                SafeFileHandle file = File.OpenHandle(
-                    Path.Combine(_folder, $"{Guid.NewGuid():N}.spool"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+                SafeFileHandle file = _space.OpenFile(out _start);
                 _file = file;
-                await RandomAccess.WriteAsync(file, _memory.AsMemory(0, (int)Size), 0, cancellationToken);
+                await RandomAccess.WriteAsync(file, _memory.AsMemory(0, (int)Size), _start, cancellationToken);
                 ArrayPool<byte>.Shared.Return(_memory!);
                 _memory = null;
             }
-            await RandomAccess.WriteAsync(_file, octets, Size, cancellationToken);
+            await RandomAccess.WriteAsync(_file, octets, _start + Size, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -40,6 +40,9 @@ enum CommandTraits
 
     /// <summary>The secret is a password in clear text: where that is not allowed, its literal is not asked for.</summary>
     ClearText = 8,
+
+    /// <summary>Takes messages, which it reads itself: it is executed when it has come up to the first one's literal.</summary>
+    Messages = 16,
 }
 
 /// <summary>A row of the command table: what is hard about a command.</summary>

@@ -27,7 +27,7 @@ static class CommandTable
         new("LIST", SessionStates.LoggedIn, List.Parse),
         new("LSUB", SessionStates.LoggedIn, Lsub.Parse),
         new("STATUS", SessionStates.LoggedIn, Status.Parse),
-        new("APPEND", SessionStates.LoggedIn, Append.Parse),
+        new("APPEND", SessionStates.LoggedIn, Append.Parse, CommandTraits.Messages),
         new("IDLE", SessionStates.LoggedIn, Idle.Parse),
         new("GETQUOTA", SessionStates.LoggedIn, GetQuota.Parse),
         new("GETQUOTAROOT", SessionStates.LoggedIn, GetQuotaRoot.Parse),

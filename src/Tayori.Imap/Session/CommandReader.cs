@@ -10,8 +10,8 @@ namespace Tayori.Imap.Session;
 /// </summary>
 sealed class CommandReader(ImapSession session)
 {
-    /// <summary>A mailbox's name and the message are all that an APPEND has as literals; what has more is not looked at again and again.</summary>
-    const int LiteralsOfAppend = 2;
+    /// <summary>Literals up to a message (a mailbox's name, URLs): a line that has more is not looked at again and again.</summary>
+    const int LiteralsBeforeMessage = 20;
 
     readonly LineConnection _connection = session.Connection;
     CommandScanner _scanner;
@@ -21,7 +21,7 @@ sealed class CommandReader(ImapSession session)
     /// The next command without its last CRLF, or <c>null</c> when the connection was woken. A line over the limit ends the connection, because where it ends nobody can tell. A literal over the limit,
     /// and one of a command that is refused anyway, is not asked for; where it comes unasked, it is thrown away, unless it is so long that nobody should wait for that (RFC 7888 §4).
     /// </summary>
-    public async ValueTask<ReceivedCommand?> ReadAsync(ReadLimits limits, Awaited awaited, CancellationToken cancellationToken)
+    public async ValueTask<ReceivedCommand?> ReadAsync(ReadLimits limits, Awaited awaited, EndsInMessage endsInMessage, CancellationToken cancellationToken)
     {
         var began = _connection.Server.Time.GetTimestamp();
         while (true)
@@ -33,7 +33,7 @@ sealed class CommandReader(ImapSession session)
             if (scan.Status == ScanStatus.Literal)
             {
                 // The message stays in the input: the command reads it.
-                if (awaited == Awaited.CommandWithMessage && IsMessage(scan, read.Buffer)) return Take(read.Buffer, scan, awaited) with { LacksLiteral = false, Message = scan.Literal };
+                if (awaited is Awaited.CommandWithMessage or Awaited.LineWithMessage && IsMessage(scan, read.Buffer, endsInMessage)) return Take(read.Buffer, scan, awaited) with { LacksLiteral = false, Message = scan.Literal };
                 if (!IsWanted(scan, read.Buffer, limits, awaited)) return await RefuseAsync(Take(read.Buffer, scan, awaited), scan.Literal, limits, cancellationToken);
             }
             var arrived = scan.Status == ScanStatus.Literal && Include(scan, read.Buffer.Length);
@@ -68,7 +68,8 @@ sealed class CommandReader(ImapSession session)
         if (scan.Literal.Size > limits.Command - scan.Length || _literals == ImapLimits.LiteralsOfCommand) return false;
         // One without octets is already here: the grammar does not miss it.
         if (!scan.Literal.IsSynchronizing || scan.Literal.Size == 0) return true;
-        return awaited is Awaited.Command or Awaited.CommandWithMessage && session.Wants(buffer.Slice(0, scan.Length).ToArray());
+        // The line behind a message is one that goes on: what its grammar has no use for was taken for a message.
+        return awaited == Awaited.LineWithMessage || (awaited is Awaited.Command or Awaited.CommandWithMessage && session.Wants(buffer.Slice(0, scan.Length).ToArray()));
     }
 
     /// <summary>Takes a literal into the command; returns whether octets behind its header are here already.</summary>
@@ -81,10 +82,16 @@ sealed class CommandReader(ImapSession session)
         return available > scan.Length;
     }
 
-    bool IsMessage(in Scan scan, in ReadOnlySequence<byte> buffer) => _literals < LiteralsOfAppend && CommandRequest.AnnouncesMessage(buffer.Slice(0, scan.Length));
+    bool IsMessage(in Scan scan, in ReadOnlySequence<byte> buffer, EndsInMessage endsInMessage) => _literals < LiteralsBeforeMessage && endsInMessage(buffer.Slice(0, scan.Length).ToArray());
+
+    async ValueTask<ReceivedCommand> RefuseAsync(ReceivedCommand command, MessageLiteral literal, ReadLimits limits, CancellationToken cancellationToken)
+    {
+        await SwallowAsync(literal, limits, cancellationToken);
+        return command;
+    }
 
     /// <summary>Throws away what a client sends without having been asked: the literal, and what else the command has behind it. It may be a password, so the trace does not show it.</summary>
-    async ValueTask<ReceivedCommand> RefuseAsync(ReceivedCommand command, MessageLiteral literal, ReadLimits limits, CancellationToken cancellationToken)
+    public async ValueTask SwallowAsync(MessageLiteral literal, ReadLimits limits, CancellationToken cancellationToken)
     {
         MessageLiteral? next = literal;
         for (var swallowed = 0L; next is { IsSynchronizing: false } coming; next = await RestOfLineAsync(limits, cancellationToken))
@@ -95,7 +102,6 @@ sealed class CommandReader(ImapSession session)
             await DiscardAsync(coming.Size, cancellationToken);
         }
         _connection.InCommand = false;
-        return command;
     }
 
     /// <summary>The line behind a literal; returns the literal that it ends in, if it does.</summary>
@@ -131,6 +137,9 @@ sealed class CommandReader(ImapSession session)
     }
 }
 
+/// <summary>Whether what has come up to the header of a literal is all but a message, which that literal is; or wrong already.</summary>
+delegate bool EndsInMessage(ReadOnlySpan<byte> received);
+
 /// <summary>What the client's next line is.</summary>
 enum Awaited
 {
@@ -138,6 +147,9 @@ enum Awaited
 
     /// <summary>A command, which may be one whose message stays in the input for it to read.</summary>
     CommandWithMessage,
+
+    /// <summary>The line behind a message, which may be one that ends in another.</summary>
+    LineWithMessage,
 
     /// <summary>An answer within a command: whatever it looks like, it is no command.</summary>
     Line,

@@ -30,19 +30,21 @@ sealed class CommandRequest
         var command = spec.Parse(ref cursor);
         cursor.End();
         if (received.LacksLiteral && cursor.NeedsMore) return new() { Tag = tag, Spec = spec, IsUnfinished = true, Refusal = ImapResult.No(ResponseCode.TooBig, "literal is larger than the server takes") };
+        // A message that the reader did not leave in the input cannot be executed with.
+        if (received is { LacksLiteral: true, Message: null } && cursor.Failure is null) return new() { Tag = tag, Spec = spec, Refusal = ImapResult.No(ResponseCode.Limit, "too many literals before the message") };
         return cursor.Failure is { } wrong ? new() { Tag = tag, Spec = spec, Refusal = Refused(wrong) } : new() { Tag = tag, Spec = spec, Command = command };
     }
 
     /// <summary>
     /// Whether what was received of a command is all of it but a message, whose literal it announces: then it is executed, or refused for what is wrong with it, before the message is read.
     /// </summary>
-    public static bool AnnouncesMessage(in System.Buffers.ReadOnlySequence<byte> received)
+    public static bool AnnouncesMessage(ReadOnlySpan<byte> received)
     {
-        var cursor = new ImapCursor(System.Buffers.BuffersExtensions.ToArray(received));
+        var cursor = new ImapCursor(received);
         cursor.Tag();
         cursor.Space();
-        if (Name(ref cursor) != "APPEND") return false;
-        Append.Parse(ref cursor);
+        if (CommandTable.Find(Name(ref cursor)) is not { } spec || !spec.Is(CommandTraits.Messages)) return false;
+        spec.Parse(ref cursor);
         return !cursor.NeedsMore;
     }
 
@@ -68,5 +70,5 @@ sealed class CommandRequest
     /// <summary>A reply repeats no more of what it refuses than a person needs to find it.</summary>
     static string Short(string name) => name.Length <= 30 ? name : name[..30] + "...";
 
-    static ImapResult Refused(ParseFailure failure) => failure.IsLimit ? ImapResult.No(ResponseCode.Limit, $"{failure}") : ImapResult.Bad($"{failure}");
+    public static ImapResult Refused(ParseFailure failure) => failure.IsLimit ? ImapResult.No(ResponseCode.Limit, $"{failure}") : ImapResult.Bad($"{failure}");
 }

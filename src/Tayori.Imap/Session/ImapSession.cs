@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Tayori.Imap.Commands;
+using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Views;
 using Tayori.Store;
@@ -67,8 +68,14 @@ sealed class ImapSession : ILineSession
     }
 
     /// <summary>The next command or line, or <c>null</c> when the bell rang (IDLE looks then).</summary>
-    public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, CancellationToken cancellationToken) =>
-        _reader.ReadAsync(State == SessionStates.NotAuthenticated ? ImapLimits.ReadBeforeLogin : ImapLimits.ReadAfterLogin, awaited, cancellationToken);
+    public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, CancellationToken cancellationToken) => ReceiveAsync(awaited, CommandRequest.AnnouncesMessage, cancellationToken);
+
+    /// <summary>The same, where what a message is depends on what was there before.</summary>
+    public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, EndsInMessage endsInMessage, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(State == SessionStates.NotAuthenticated ? ImapLimits.ReadBeforeLogin : ImapLimits.ReadAfterLogin, awaited, endsInMessage, cancellationToken);
+
+    /// <summary>Throws away a literal that is coming, and the rest of its command.</summary>
+    public ValueTask SwallowAsync(MessageLiteral literal, CancellationToken cancellationToken) => _reader.SwallowAsync(literal, ImapLimits.ReadAfterLogin, cancellationToken);
 
     /// <summary>Whether a command that has come up to a literal would be executed if the literal came.</summary>
     public bool Wants(byte[] soFar)

@@ -4,50 +4,25 @@ using Tayori.Store;
 namespace Tayori.Imap.Session;
 
 /// <summary>
-/// The literal of an APPEND while it is on its way: a stopping server lets the command come to its end. Whatever is decided, <see cref="ReceiveAsync"/> or <see cref="RefuseAsync"/> is called once, so that what the client sends next is read as a command again.
+/// The messages of a command while they are on their way, and the lines between them; a stopping server lets the command come to its end. Whatever is decided, the command is read to its end, or
+/// <see cref="RefuseAsync"/> is called, so that what the client sends next is read as a command again.
 /// </summary>
-sealed class MessageUpload(ImapSession session, MessageLiteral literal)
+/// <param name="session">Whose input it is.</param>
+/// <param name="literal">What the command's first line ends in; <c>null</c> where that is all of the command.</param>
+sealed class MessageUpload(ImapSession session, MessageLiteral? literal)
 {
-    long _left = literal.Size;
+    MessageLiteral? _literal = literal;
+    long _left = literal?.Size ?? 0;
+    bool _isComing = literal is { IsSynchronizing: false };
 
-    /// <summary>Lets the client send the message and reads it into the spool. Where the spool cannot be written, the rest is read and thrown away before that is reported.</summary>
+    /// <summary>Whether the command's last line has been read.</summary>
+    public bool HasEnded => _literal is null;
+
+    /// <summary>Lets the client send the message that was announced last, and reads it into the spool.</summary>
     public async ValueTask ReceiveAsync(MessageSpool spool, CancellationToken cancellationToken)
     {
-        if (literal.IsSynchronizing) session.Writer.Continue("send the message");
-        try
-        {
-            await ReadAsync((octets, token) => spool.WriteAsync(octets, token), cancellationToken);
-        }
-        catch (StorageException)
-        {
-            await DiscardAsync(cancellationToken);
-            await EndsAsync(cancellationToken);
-            throw;
-        }
-    }
-
-    /// <summary>The message is not wanted. A client that waits for the go-ahead sends nothing; what another is sending already is thrown away (RFC 7888 §4), unless it would never end.</summary>
-    public async ValueTask RefuseAsync(CancellationToken cancellationToken)
-    {
-        if (literal.IsSynchronizing) return;
-        if (_left > ImapLimits.MessageBytes) throw session.TooBig("a message that was not asked for");
-        await DiscardAsync(cancellationToken);
-        await EndsAsync(cancellationToken);
-    }
-
-    /// <summary>Reads the rest of the command behind the message, which is its end; returns whether it is nothing.</summary>
-    public async ValueTask<bool> EndsAsync(CancellationToken cancellationToken)
-    {
-        session.Connection.InCommand = true; // a stopping server lets the command come to its end; the reader takes it back there
-        ReceivedCommand? rest;
-        while ((rest = await session.ReceiveAsync(Awaited.Line, cancellationToken)) is null) { }
-        return rest.Octets.Length == 0;
-    }
-
-    ValueTask DiscardAsync(CancellationToken cancellationToken) => ReadAsync((_, _) => ValueTask.CompletedTask, cancellationToken);
-
-    async ValueTask ReadAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> take, CancellationToken cancellationToken)
-    {
+        if (_literal is { IsSynchronizing: true }) session.Writer.Continue("send the message");
+        _isComing = true;
         var connection = session.Connection;
         connection.InCommand = true;
         while (_left > 0)
@@ -57,12 +32,30 @@ sealed class MessageUpload(ImapSession session, MessageLiteral literal)
             _left -= octets.Length;
             try
             {
-                foreach (var piece in octets) await take(piece, cancellationToken);
+                foreach (var piece in octets) await spool.WriteAsync(piece, cancellationToken);
             }
             finally
             {
                 connection.AdvanceTo(octets.End);
             }
         }
+    }
+
+    /// <summary>The line behind a message that was received, up to the next.</summary>
+    public async ValueTask<ReceivedCommand> NextLineAsync(EndsInMessage endsInMessage, CancellationToken cancellationToken)
+    {
+        session.Connection.InCommand = true; // a stopping server lets the command come to its end; the reader takes it back there
+        ReceivedCommand? line;
+        while ((line = await session.ReceiveAsync(Awaited.LineWithMessage, endsInMessage, cancellationToken)) is null) { }
+        (_literal, _left, _isComing) = (line.Message, line.Message?.Size ?? 0, line.Message is { IsSynchronizing: false });
+        return line;
+    }
+
+    /// <summary>The rest is not wanted. A client that waits for the go-ahead sends nothing; what another is sending already is thrown away (RFC 7888 §4), unless it would never end.</summary>
+    public async ValueTask RefuseAsync(CancellationToken cancellationToken)
+    {
+        if (_literal is null || !_isComing) return;
+        _literal = null;
+        await session.SwallowAsync(new MessageLiteral(_left, IsSynchronizing: false, IsBinary: false), cancellationToken);
     }
 }

@@ -89,7 +89,19 @@ public sealed class MessageCommandTests
         Assert.Equal($"* 1 EXISTS\r\n* 1 RECENT\r\n6 OK [APPENDUID {validity} 1] appended\r\n", await client.AskAsync("hello\r\n"));
         Assert.Equal("* 1 FETCH (FLAGS (\\Seen $x \\Recent) INTERNALDATE \"17-Jul-1996 02:44:25 -0700\" BODY[] {5}\r\nhello)\r\n7 OK done\r\n",
             await client.AskAsync("7 FETCH 1 (INTERNALDATE FLAGS BODY[])\r\n"));
-        Assert.Equal("8 BAD end of command expected behind the message\r\n", await client.AskAsync("8 APPEND INBOX {5+}\r\nhello more\r\n"));
+        Assert.Equal("8 BAD behind message 1: literal expected at column 2\r\n", await client.AskAsync("8 APPEND INBOX {5+}\r\nhello more\r\n"));
+    }
+
+    [Fact]
+    public async Task APPEND_takes_a_thousand_messages_and_not_one_more()
+    {
+        await using var conversation = await Conversation.StartAsync((long?)null);
+        var validity = (await conversation.Account.FindMailboxAsync("INBOX", default))!.UidValidity;
+        var client = await conversation.LogInAsync();
+        var thousand = string.Concat(Enumerable.Repeat(" {1+}\r\nx", 1000));
+        Assert.Equal($"1 OK [APPENDUID {validity} 1:1000] appended\r\n", await client.AskAsync($"1 APPEND INBOX{thousand}\r\n"));
+        Assert.Equal("2 NO [LIMIT] more than 1000 messages in one command\r\n", await client.AskAsync($"2 APPEND INBOX{thousand} {{5+}}\r\nhello {{1}}\r\n"));
+        Assert.Equal("* STATUS INBOX (MESSAGES 1000)\r\n3 OK done\r\n", await client.AskAsync("3 STATUS INBOX (MESSAGES)\r\n"));
     }
 
     [Fact]

@@ -54,6 +54,51 @@ public sealed class MessageSpoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Messages_that_come_together_share_memory_and_file()
+    {
+        // In memory, over it, below it again, where there is no more.
+        int[] sizes = [600_000, 2_000_000, 300_000, 500_000, 1, 900_000];
+        List<MessageSpool> spools = [];
+        foreach (int size in sizes)
+        {
+            MessageSpool spool = spools is [.., var last] ? last.Next() : new(_folder);
+            spools.Add(spool);
+            byte[] octets = Octets(size);
+            for (int at = 0; at < size; at += 100_000)
+                await spool.WriteAsync(octets.AsMemory(at, Math.Min(100_000, size - at)), default);
+            await spool.CompleteAsync(default);
+        }
+        Assert.Single(System.IO.Directory.GetFiles(_folder));
+
+        await spools[0].DisposeAsync();
+        await spools[0].DisposeAsync();
+        for (int i = 1; i < sizes.Length; i++)
+        {
+            byte[] read = new byte[sizes[i] + 1];
+            int count = 0;
+            while (await spools[i].ReadAsync(count, read.AsMemory(count), default) is > 0 and var more)
+                count += more;
+            Assert.Equal(Octets(sizes[i]), read.AsSpan(0, count));
+            await spools[i].DisposeAsync();
+        }
+        Assert.Empty(System.IO.Directory.GetFiles(_folder));
+
+        static byte[] Octets(int size)
+        {
+            byte[] octets = new byte[size];
+            new Random(size).NextBytes(octets);
+            return octets;
+        }
+    }
+
+    [Fact]
+    public async Task The_next_message_begins_when_the_one_before_is_complete()
+    {
+        await using MessageSpool spool = new(_folder);
+        Assert.Throws<InvalidOperationException>(spool.Next);
+    }
+
+    [Fact]
     public async Task A_small_message_makes_no_file_and_a_large_one_leaves_none()
     {
         await using (MessageSpool small = new(_folder))

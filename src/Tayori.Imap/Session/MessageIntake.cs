@@ -1,0 +1,101 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+using Tayori.Store;
+
+namespace Tayori.Imap.Session;
+
+/// <summary>
+/// Takes in the messages of a command, line by line, each into a spool of its own. What can be refused is refused before a client that asks is let go ahead. Octets are kept as they come, NUL too, in literals of
+/// either kind: it is not ours to change a message, and a literal's length is all that a client needs to read it back.
+/// </summary>
+/// <param name="session">The session.</param>
+/// <param name="upload">Where they come from.</param>
+/// <param name="room">Octets that the account's quota leaves; <c>null</c>: no limit.</param>
+sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room) : IAsyncDisposable
+{
+    readonly List<NewMessage> _messages = [];
+    AppendPart.Message? _open;
+    MessageSpool? _spool;
+    long _total;
+
+    /// <summary>All messages, complete, in order.</summary>
+    public IReadOnlyList<NewMessage> Messages => _messages;
+
+    /// <summary>Reads the command to its end; or up to where it is refused, and returns why.</summary>
+    public async ValueTask<ImapResult?> RunAsync(AppendLine line, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await TakeAsync(line, cancellationToken) is { } refusal) return refusal;
+            if (upload.HasEnded) return await CloseAsync(cancellationToken);
+            var (next, wrong) = Parse(await upload.NextLineAsync(AppendLine.EndsInMessage, cancellationToken));
+            if (wrong is { } failure) return CommandRequest.Refused(failure with { Message = $"behind message {_messages.Count + 1}: {failure.Message}" });
+            line = next;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_spool is not null) await _spool.DisposeAsync();
+        foreach (var message in _messages) await message.Content.DisposeAsync();
+    }
+
+    static (AppendLine Line, ParseFailure? Wrong) Parse(ReceivedCommand received)
+    {
+        var cursor = new ImapCursor(received.Octets);
+        return (AppendLine.Next(ref cursor), cursor.Failure);
+    }
+
+    async ValueTask<ImapResult?> TakeAsync(AppendLine line, CancellationToken cancellationToken)
+    {
+        ImapResult? refusal = null;
+        for (var i = 0; i < line.Parts.Count && refusal is null; i++)
+        {
+            refusal = line.Parts[i] switch
+            {
+                AppendPart.Message message => await OpenAsync(message, cancellationToken),
+                AppendPart.Text text => await ReceiveAsync(text.Literal, cancellationToken),
+                _ => throw new InvalidOperationException("no part of a message"),
+            };
+        }
+        return refusal;
+    }
+
+    /// <summary>Begins a message; the one before is complete.</summary>
+    async ValueTask<ImapResult?> OpenAsync(AppendPart.Message message, CancellationToken cancellationToken)
+    {
+        if (_open is not null && await CloseAsync(cancellationToken) is { } refusal) return refusal;
+        if (_messages.Count == ImapLimits.MessagesOfAppend) return ImapResult.No(ResponseCode.Limit, $"more than {ImapLimits.MessagesOfAppend} messages in one command");
+        _open = message;
+        _spool = _messages is [.., { Content: var last }] ? last.Next() : session.CreateSpool();
+        return null;
+    }
+
+    async ValueTask<ImapResult?> CloseAsync(CancellationToken cancellationToken)
+    {
+        // RFC 3502 §6.3.11: a literal of no octets is how a client takes its append back.
+        if (_spool!.Size == 0) return ImapResult.No(ResponseCode.Cannot, "a message has at least one octet");
+        await _spool.CompleteAsync(cancellationToken);
+        _messages.Add(new NewMessage(_spool, _open!.Flags, _open.Received ?? session.Connection.Server.Time.GetUtcNow()));
+        (_spool, _open) = (null, null);
+        return null;
+    }
+
+    async ValueTask<ImapResult?> ReceiveAsync(MessageLiteral literal, CancellationToken cancellationToken)
+    {
+        if (literal.Size == 0) return ImapResult.No(ResponseCode.Cannot, "a message has at least one octet");
+        if (Reserve(literal.Size) is { } refusal) return refusal;
+        await upload.ReceiveAsync(_spool!, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Whether the message may grow by so much.</summary>
+    ImapResult? Reserve(long size)
+    {
+        if (size > ImapLimits.MessageBytes - _spool!.Size) return ImapResult.No(ResponseCode.TooBig, "message is too large");
+        if (size > ImapLimits.AppendBytes - _total) return ImapResult.No(ResponseCode.Limit, "messages of one command are too large together");
+        if (size > room - _total) return StoreAnswers.Of(StoreRefusal.OverQuota);
+        _total += size;
+        return null;
+    }
+}
