@@ -51,6 +51,9 @@ static class ImapLimits
     /// <summary>Patterns of one LIST: each is tried on every name.</summary>
     public const int ListPatterns = 100;
 
+    /// <summary>Mailboxes named one by one, of which each is looked for.</summary>
+    public const int FilterMailboxes = 1_000;
+
     /// <summary>Part numbers of a section: messages are not read deeper (Mime's limit of depth).</summary>
     public const int SectionDepth = 100;
 

@@ -38,6 +38,7 @@ static class CommandTable
         new("UID EXPUNGE", SessionStates.Selected, Expunge.ParseUid, CommandTraits.Writes),
         new("SEARCH", SessionStates.Selected, SearchMessages.Parse, CommandTraits.SequenceNumbers),
         new("UID SEARCH", SessionStates.Selected, SearchMessages.ParseUid),
+        new("ESEARCH", SessionStates.LoggedIn, MultiSearch.Parse),
         new("SORT", SessionStates.Selected, Sort.Parse, CommandTraits.SequenceNumbers),
         new("UID SORT", SessionStates.Selected, Sort.ParseUid),
         new("THREAD", SessionStates.Selected, Thread.Parse, CommandTraits.SequenceNumbers),

@@ -21,16 +21,8 @@ sealed record SearchMessages(SearchCriteria Criteria, SearchOptions Return, bool
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var (found, refusal) = await Criteria.FindAsync(session, (run, result) => FindAsync(run, result, cancellationToken), cancellationToken);
-        return found is null ? new FoundAnswer(session, Return, ByUid).Refuse(refusal!.Value)
-            : await new FoundAnswer(session, Return, ByUid).SearchAsync(found, Criteria.AsksForModSeq, cancellationToken);
-    }
-
-    /// <summary>RFC 4731 §5: where only the ends are asked for, what is between them need not be searched.</summary>
-    async ValueTask FindAsync(SearchRun run, SearchResult result, CancellationToken cancellationToken)
-    {
-        if (!Return.IsEndsOnly) await run.FindAsync(SearchExtent.All, result, cancellationToken);
-        if (Return.IsEndsOnly && Return.Has(SearchReturn.Min)) await run.FindAsync(SearchExtent.First, result, cancellationToken);
-        if (Return.IsEndsOnly && Return.Has(SearchReturn.Max)) await run.FindAsync(SearchExtent.Last, result, cancellationToken);
+        var found = await Criteria.FindAsync(session, (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);
+        var answer = new FoundAnswer(session, Return, ByUid);
+        return found is null ? answer.Refuse(Criteria.Refusal!.Value) : await answer.SearchAsync(found, Criteria.AsksForModSeq, cancellationToken);
     }
 }

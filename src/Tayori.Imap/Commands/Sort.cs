@@ -24,9 +24,9 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var (found, refusal) = await Criteria.FindAllAsync(session, cancellationToken);
+        var found = await Criteria.FindAllAsync(session, cancellationToken);
         var answer = new FoundAnswer(session, Return, ByUid);
-        if (found is null) return answer.Refuse(refusal!.Value);
+        if (found is null) return answer.Refuse(Criteria.Refusal!.Value);
         return await answer.SortAsync(await SortAsync(session, found.Positions(), cancellationToken), Criteria.AsksForModSeq, cancellationToken);
     }
 

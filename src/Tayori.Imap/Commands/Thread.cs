@@ -25,8 +25,8 @@ sealed record Thread(bool ByReferences, SearchCriteria Criteria, bool ByUid) : I
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var (found, refusal) = await Criteria.FindAllAsync(session, cancellationToken);
-        if (found is null) return refusal!.Value;
+        var found = await Criteria.FindAllAsync(session, cancellationToken);
+        if (found is null) return Criteria.Refusal!.Value;
         var messages = await session.View!.MessagesAsync(cancellationToken);
         var table = new ThreadTable();
         await new KeyReader(session.Account, messages, table).ReadAsync(found.Positions(), cancellationToken);

@@ -21,6 +21,18 @@ sealed partial class ImapWriter
         Raw(byUid ? ") UID"u8 : ")"u8);
     }
 
+    /// <summary>"ESEARCH" SP "(" "TAG" SP tag-string SP "MAILBOX" SP astring SP "UIDVALIDITY" SP nz-number ")" SP "UID" (RFC 7377 §4)</summary>
+    public void ExtendedSearch(ReadOnlySpan<byte> tag, Mailbox mailbox)
+    {
+        Raw("* ESEARCH (TAG "u8);
+        Quoted(tag);
+        Raw(" MAILBOX "u8);
+        Mailbox(mailbox.Name);
+        Raw(" UIDVALIDITY "u8);
+        Number(mailbox.UidValidity);
+        Raw(") UID"u8);
+    }
+
     /// <summary>search-return-data = "MIN" SP nz-number / "MAX" SP nz-number / "COUNT" SP number / "MODSEQ" SP mod-sequence-value</summary>
     public void SearchData(ReadOnlySpan<byte> label, long value)
     {

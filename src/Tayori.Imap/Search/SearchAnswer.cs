@@ -38,8 +38,20 @@ sealed class SearchAnswer(ImapSession session, IFoundMessages result, bool byUid
     {
         // RFC 9051 §6.4.4.1: SAVE alone suppresses the response.
         if (options.Wanted == SearchReturn.Save) return;
-        var wanted = options.Wanted;
         session.Writer.ExtendedSearch(tag.Span, byUid);
+        await DataAsync(options, withModSeq, cancellationToken);
+    }
+
+    /// <summary>The same of any mailbox: search-correlator = SP "(" "TAG" SP tag-string SP "MAILBOX" SP astring SP "UIDVALIDITY" SP nz-number ")" (RFC 7377 §4)</summary>
+    public ValueTask OfMailboxAsync(ReadOnlyMemory<byte> tag, Mailbox mailbox, SearchOptions options, bool withModSeq, CancellationToken cancellationToken)
+    {
+        session.Writer.ExtendedSearch(tag.Span, mailbox);
+        return DataAsync(options, withModSeq, cancellationToken);
+    }
+
+    async ValueTask DataAsync(SearchOptions options, bool withModSeq, CancellationToken cancellationToken)
+    {
+        var wanted = options.Wanted;
         // RFC 4731 §3.1: without a match MIN, MAX and ALL are left out, and COUNT is there.
         var any = result.Count > 0;
         if (any && wanted.HasFlag(SearchReturn.Min)) session.Writer.SearchData(" MIN "u8, result.First(byUid));

@@ -2,6 +2,7 @@ using System.Text;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Imap.Views;
 using Tayori.Mime;
 
 namespace Tayori.Imap.Search;
@@ -28,27 +29,34 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
         return Keys(ref cursor, charset?.GetByteCount("A") == 1 ? charset : null);
     }
 
+    /// <summary>RFC 3501 §6.4.4: strings that cannot be read are NO, not BAD.</summary>
+    public ImapResult? Refusal => IsCharsetKnown ? null : ImapResult.No(ResponseCode.BadCharset(Charsets), "charset is not known here");
+
     /// <summary>
-    /// The messages that match, or why they are not looked for. A script that polls by SEARCH alone would else learn of new mail one SEARCH late, so what is new is told first. Expunges wait:
-    /// they would change what the numbers in the command mean.
+    /// The messages of the selected mailbox that match; <c>null</c>: see <see cref="Refusal"/>. A script that polls by SEARCH alone would else learn of new mail one SEARCH late, so what is new is told first.
+    /// Expunges wait: they would change what the numbers in the command mean.
     /// </summary>
-    public async ValueTask<(SearchResult? Found, ImapResult? Refusal)> FindAsync(ImapSession session, Func<SearchRun, SearchResult, ValueTask> find, CancellationToken cancellationToken)
+    public async ValueTask<SearchResult?> FindAsync(ImapSession session, Func<SearchRun, SearchResult, ValueTask> find, CancellationToken cancellationToken)
     {
-        // RFC 3501 §6.4.4: "it MUST return a tagged NO response (not a BAD)".
-        if (!IsCharsetKnown) return (null, ImapResult.No(ResponseCode.BadCharset(Charsets), "charset is not known here"));
+        if (!IsCharsetKnown) return null;
         if (AsksForModSeq) session.UseCondStore();
         await session.SyncAsync(mayExpunge: false, cancellationToken);
-        var messages = await session.View!.MessagesAsync(cancellationToken);
-        var planner = new SearchPlanner(session.View, messages, session.Connection.Server.Time.GetUtcNow());
-        var plan = planner.Plan(Key);
-        if (planner.HasUnknownNumber) return (null, ImapResult.Bad("no such message"));
+        return await FindAsync(session, session.View!, find, cancellationToken);
+    }
+
+    /// <summary>The messages of any mailbox that match.</summary>
+    public async ValueTask<SearchResult> FindAsync(ImapSession session, MailboxView view, Func<SearchRun, SearchResult, ValueTask> find, CancellationToken cancellationToken)
+    {
+        var messages = await view.MessagesAsync(cancellationToken);
+        var plan = new SearchPlanner(view, messages, session.Connection.Server.Time.GetUtcNow()).Plan(Key);
         var result = new SearchResult(messages);
-        using (var run = new SearchRun(session.Account, messages, plan)) await find(run, result);
-        return (result, null);
+        using var run = new SearchRun(session.Account, messages, plan);
+        await find(run, result);
+        return result;
     }
 
     /// <summary>All of them.</summary>
-    public ValueTask<(SearchResult? Found, ImapResult? Refusal)> FindAllAsync(ImapSession session, CancellationToken cancellationToken) =>
+    public ValueTask<SearchResult?> FindAllAsync(ImapSession session, CancellationToken cancellationToken) =>
         FindAsync(session, (run, result) => run.FindAsync(SearchExtent.All, result, cancellationToken), cancellationToken);
 
     static SearchCriteria ParseAfterSpace(ref ImapCursor cursor)

@@ -1,4 +1,3 @@
-using Tayori.Imap.Grammar;
 using Tayori.Imap.Views;
 using Tayori.Mime;
 using Tayori.Store;
@@ -23,9 +22,6 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
     DetailColumns _columns;
     int _keys;
 
-    /// <summary>A key names a sequence number that the client has no message for: BAD (RFC 9051 §9, seq-number).</summary>
-    public bool HasUnknownNumber { get; private set; }
-
     public SearchPlan Plan(SearchKey criteria)
     {
         CollectNeedles(criteria);
@@ -46,7 +42,7 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
     SearchNode Make(SearchKey key, BodyMatcher body) => key switch
     {
         SearchKey.All => new ColumnNode<AllTest>(default),
-        SearchKey.Messages messages => Rows(messages),
+        SearchKey.Messages messages => new RowsNode(view.Find(messages.Set, messages.ByUid, told)),
         SearchKey.Flag flag => new ColumnNode<FlagTest>(new(flag.System)),
         SearchKey.Keyword keyword => new ColumnNode<KeywordTest>(new(new(keyword.Name))),
         SearchKey.Recent => new ColumnNode<RecentTest>(new(view)),
@@ -74,24 +70,6 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
     {
         _columns |= columns;
         return node;
-    }
-
-    RowsNode Rows(SearchKey.Messages messages)
-    {
-        // Clients search 1:* without knowing that there is nothing; the empty mailbox has no number that could be wrong.
-        if (told.Count == 0 && NamesLast(messages.Set)) return new RowsNode(new RowSelection(told, []));
-        var rows = view.Resolve(messages.Set, messages.ByUid, told);
-        HasUnknownNumber |= rows is null;
-        return new RowsNode(rows ?? new RowSelection(told, []));
-    }
-
-    static bool NamesLast(SequenceSet set)
-    {
-        foreach (var range in set.Ranges)
-        {
-            if (range.First == SequenceRange.Star || range.Last == SequenceRange.Star) return true;
-        }
-        return false;
     }
 
     /// <summary>Strings for bodies, each once however many keys name it.</summary>

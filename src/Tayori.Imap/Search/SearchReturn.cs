@@ -30,6 +30,14 @@ readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
     /// <summary>Neither the middle of the result is told nor its size, and it is not kept (RFC 4731 §5, RFC 5182 §2.4).</summary>
     public bool IsEndsOnly => Has(SearchReturn.Min | SearchReturn.Max) && !Has(SearchReturn.All | SearchReturn.Count | SearchReturn.Partial);
 
+    /// <summary>RFC 4731 §5: where only the ends are asked for, what is between them need not be searched.</summary>
+    public async ValueTask FindAsync(SearchRun run, SearchResult result, CancellationToken cancellationToken)
+    {
+        if (!IsEndsOnly) await run.FindAsync(SearchExtent.All, result, cancellationToken);
+        if (IsEndsOnly && Has(SearchReturn.Min)) await run.FindAsync(SearchExtent.First, result, cancellationToken);
+        if (IsEndsOnly && Has(SearchReturn.Max)) await run.FindAsync(SearchExtent.Last, result, cancellationToken);
+    }
+
     public bool Has(SearchReturn any) => (Wanted & any) != 0;
 
     /// <summary>["RETURN" SP search-return-opts SP]</summary>

@@ -60,14 +60,14 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     public async ValueTask<RowSelection?> ResolveAsync(SequenceSet set, bool byUid, CancellationToken cancellationToken)
     {
         var told = await MessagesAsync(cancellationToken);
-        return Resolve(set, byUid, told);
+        return ReferenceEquals(set, SequenceSet.SavedResult) || byUid ? Find(set, byUid, told) : SequenceResolver.ByNumber(set, told);
     }
 
-    /// <summary>The same among messages that have been told.</summary>
-    public RowSelection? Resolve(SequenceSet set, bool byUid, MessageList told) =>
+    /// <summary>Rows a set names as a search key, among messages that have been told: a number beyond the last finds nothing.</summary>
+    public RowSelection Find(SequenceSet set, bool byUid, MessageList told) =>
         ReferenceEquals(set, SequenceSet.SavedResult) ? SequenceResolver.OfUids(_saved, told)
         : byUid ? SequenceResolver.ByUid(set, told)
-        : SequenceResolver.ByNumber(set, told);
+        : SequenceResolver.ByNumberInSearch(set, told);
 
     /// <summary>What <c>$</c> stands for from now on (RFC 5182 §2.1). Kept as UIDs, so that what is expunged is no longer in it by itself.</summary>
     public void SaveResult(UidSet uids) => _saved = uids;

@@ -21,6 +21,18 @@ static class SequenceResolver
         return new(told, Joined(rows));
     }
 
+    /// <summary>The same for search keys, where a number beyond the last is no error but finds nothing (RFC 7377 §2).</summary>
+    public static RowSelection ByNumberInSearch(SequenceSet set, MessageList told)
+    {
+        var rows = new List<RowRange>();
+        foreach (var range in set.Ranges)
+        {
+            var (low, high) = Ordered(range, (uint)told.Count);
+            if (told.Count > 0 && low <= told.Count) rows.Add(new((int)low - 1, (int)Math.Min(high, (uint)told.Count) - 1));
+        }
+        return new(told, Joined(rows));
+    }
+
     /// <summary>Rows by UID; a UID that is not there is passed over without a word (RFC 3501 §6.4.8).</summary>
     public static RowSelection ByUid(SequenceSet set, MessageList told)
     {

@@ -1,0 +1,65 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Listing;
+using Tayori.Imap.Output;
+using Tayori.Imap.Search;
+using Tayori.Imap.Session;
+using Tayori.Imap.Views;
+using Tayori.Store;
+
+namespace Tayori.Imap.Commands;
+
+/// <summary>ESEARCH (RFC 7377): one search of many mailboxes, told by UID.</summary>
+sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Return, SearchCriteria Criteria) : IImapCommand
+{
+    static readonly MailboxFilter s_selected = new(FilterKind.Selected, []);
+
+    bool IsOfSelected => Sources.All(source => source.Kind == FilterKind.Selected);
+
+    /// <summary>esearch = "ESEARCH" [SP esearch-source-opts] [SP search-return-opts] SP search-program</summary>
+    public static IImapCommand Parse(ref ImapCursor cursor)
+    {
+        cursor.Space();
+        IReadOnlyList<MailboxFilter> sources = cursor.TryKeyword("IN"u8) ? SourceOptions(ref cursor) : [s_selected];
+        var column = cursor.Column;
+        var wanted = SearchOptions.ParseOptional(ref cursor);
+        // RFC 7377 §2.1: without result options all is meant. The result is never an untagged SEARCH.
+        if (!wanted.IsExtended) wanted = new SearchOptions(SearchReturn.All, default);
+        var search = new MultiSearch(sources, wanted, SearchCriteria.Parse(ref cursor));
+        // RFC 7377 §2.2: what is saved belongs to the selected mailbox.
+        if (wanted.Saves && !search.IsOfSelected) cursor.FailAt("SAVE is for a search of the selected mailbox alone", column);
+        return search;
+    }
+
+    /// <summary>esearch-source-opts = "IN" SP "(" source-mbox [SP "(" scope-options ")"] ")" SP; there are no scope options yet.</summary>
+    static List<MailboxFilter> SourceOptions(ref ImapCursor cursor)
+    {
+        cursor.Space();
+        cursor.Open();
+        List<MailboxFilter> filters = [MailboxFilter.Parse(ref cursor)];
+        while (cursor.TrySpace()) filters.Add(MailboxFilter.Parse(ref cursor));
+        cursor.Close();
+        cursor.Space();
+        return filters;
+    }
+
+    public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
+    {
+        if (session.View is null && Sources.Any(source => source.Kind == FilterKind.Selected)) return ImapResult.Bad(ResponseCode.ClientBug, "no mailbox is selected");
+        if (Criteria.Refusal is { } refusal) return new FoundAnswer(session, Return, byUid: true).Refuse(refusal);
+        if (Criteria.AsksForModSeq) session.UseCondStore();
+        await session.SyncAsync(mayExpunge: false, cancellationToken);
+        foreach (var mailbox in await Sources.FindAsync(session, cancellationToken)) await SearchAsync(session, mailbox, cancellationToken);
+        return ImapResult.Ok("done");
+    }
+
+    async ValueTask SearchAsync(ImapSession session, Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        var isSelected = session.View?.Id == mailbox.Id;
+        var view = isSelected ? session.View! : new MailboxView(session.Account, mailbox, isReadOnly: true);
+        var found = await Criteria.FindAsync(session, view, (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);
+        if (isSelected && Return.Saves) view.SaveResult(SavedResult.Of(found, Return));
+        // RFC 7377 §2.1: nothing is said of a mailbox in which nothing was found, not even COUNT 0.
+        if (found.Count == 0 || Return.Wanted == SearchReturn.Save) return;
+        await new SearchAnswer(session, found, byUid: true).OfMailboxAsync(session.Tag, mailbox, Return, Criteria.AsksForModSeq, cancellationToken);
+    }
+}

@@ -1,0 +1,68 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Session;
+using Tayori.Store;
+
+namespace Tayori.Imap.Listing;
+
+enum FilterKind { Selected, Personal, Subscribed, Subtree, SubtreeOne, Mailboxes }
+
+/// <summary>filter-mailboxes (RFC 5465 §6, §8; RFC 7377 §2.2): a way to name some mailboxes.</summary>
+sealed record MailboxFilter(FilterKind Kind, IReadOnlyList<string> Names)
+{
+    /// <summary>
+    /// "selected" / "inboxes" / "personal" / "subscribed" / ("subtree" / "subtree-one" / "mailboxes") SP one-or-more-mailbox. Mail may be delivered into any mailbox, so that inboxes are all personal ones.
+    /// </summary>
+    public static MailboxFilter Parse(ref ImapCursor cursor)
+    {
+        if (cursor.TryKeyword("selected"u8)) return new(FilterKind.Selected, []);
+        if (cursor.TryKeyword("inboxes"u8) || cursor.TryKeyword("personal"u8)) return new(FilterKind.Personal, []);
+        if (cursor.TryKeyword("subscribed"u8)) return new(FilterKind.Subscribed, []);
+        if (cursor.TryKeyword("subtree"u8)) return new(FilterKind.Subtree, Mailboxes(ref cursor));
+        if (cursor.TryKeyword("subtree-one"u8)) return new(FilterKind.SubtreeOne, Mailboxes(ref cursor));
+        if (cursor.TryKeyword("mailboxes"u8)) return new(FilterKind.Mailboxes, Mailboxes(ref cursor));
+        cursor.Fail("unknown choice of mailboxes");
+        return new(FilterKind.Mailboxes, []);
+    }
+
+    /// <summary>Whether it means a mailbox; the selected one is not asked here.</summary>
+    public bool Includes(Mailbox mailbox, IReadOnlySet<string> subscribed) => Kind switch
+    {
+        FilterKind.Personal => true,
+        FilterKind.Subscribed => subscribed.Contains(mailbox.Name),
+        FilterKind.Subtree => Names.Any(name => mailbox.Name == name || IsBelow(mailbox.Name, name)),
+        FilterKind.SubtreeOne => Names.Any(name => mailbox.Name == name || (IsBelow(mailbox.Name, name) && mailbox.Name.LastIndexOf(MailboxPattern.Separator) == name.Length)),
+        FilterKind.Mailboxes => Names.Contains(mailbox.Name),
+        _ => false,
+    };
+
+    static bool IsBelow(string name, string superior) =>
+        name.Length > superior.Length && name[superior.Length] == MailboxPattern.Separator && name.StartsWith(superior, StringComparison.Ordinal);
+
+    /// <summary>SP (mailbox / "(" mailbox *(SP mailbox) ")")</summary>
+    static List<string> Mailboxes(ref ImapCursor cursor)
+    {
+        cursor.Space();
+        if (cursor.Peek != (byte)'(') return [cursor.Mailbox()];
+        cursor.Open();
+        List<string> names = [cursor.Mailbox()];
+        while (cursor.TrySpace())
+        {
+            if (names.Count == ImapLimits.FilterMailboxes) cursor.FailLimit($"more than {ImapLimits.FilterMailboxes} mailboxes");
+            names.Add(cursor.Mailbox());
+        }
+        cursor.Close();
+        return names;
+    }
+}
+
+static class MailboxFilters
+{
+    /// <summary>The mailboxes that any of the filters means, each once, in the order of the hierarchy.</summary>
+    public static async ValueTask<IReadOnlyList<Mailbox>> FindAsync(this IReadOnlyList<MailboxFilter> filters, ImapSession session, CancellationToken cancellationToken)
+    {
+        var all = await session.Account.ListMailboxesAsync(cancellationToken);
+        var subscribed = (await session.Account.ListSubscriptionsAsync(cancellationToken)).ToHashSet();
+        var selected = filters.Any(f => f.Kind == FilterKind.Selected) ? session.View?.Id : null;
+        return [.. all.Where(m => m.Id == selected || filters.Any(f => f.Includes(m, subscribed))).OrderBy(m => m.Name, HierarchyOrder.Instance)];
+    }
+}
