@@ -22,7 +22,8 @@ static class Capabilities
     /// <summary>Named before login too: many clients ask once.</summary>
     public static string Always { get; } = string.Join(' ',
     [
-        "IMAP4rev1", "LITERAL+", "ID", "ENABLE", "CONDSTORE", "WITHIN", "ESEARCH", "SEARCHRES", "PARTIAL", "SORT", "SORT=DISPLAY", "ESORT", "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", "MULTISEARCH", "UIDPLUS", "MULTIAPPEND", "MOVE", "IDLE", "NAMESPACE", "UNSELECT",
+        "IMAP4rev1", "LITERAL+", "ID", "ENABLE", "CONDSTORE", "WITHIN", "ESEARCH", "SEARCHRES", "PARTIAL", "SORT", "SORT=DISPLAY", "ESORT", "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", "MULTISEARCH", "UIDPLUS", "MOVE", "IDLE", "NAMESPACE", "UNSELECT",
+        "MULTIAPPEND", "BINARY",
         "CHILDREN", "SPECIAL-USE", "CREATE-SPECIAL-USE", "LIST-EXTENDED", "LIST-STATUS", "STATUS=SIZE", "QUOTA", "QUOTA=RES-STORAGE", "QUOTA=RES-MAILBOX",
         $"APPENDLIMIT={ImapLimits.MessageBytes}", "PREVIEW", "SAVEDATE", "COMPRESS=DEFLATE",
     ]);

@@ -66,6 +66,7 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, long? Changed
         var context = await BeginAsync(session, view, rows, cancellationToken);
         await RunAsync(context, rows, cancellationToken);
         if (context.DamagedAny) return ImapResult.No(ResponseCode.Corruption, "some of the messages are damaged");
+        if (context.UnknownEncodingAny) return ImapResult.No(ResponseCode.UnknownCte, "a part is encoded in a way that is not known");
         // RFC 2180 §4.1.3: what is there is answered, and NO says that it was not all. RFC 3501 §6.4.8: a UID that is not there is no error.
         return context.MissedAny && !ByUid ? ImapResult.No(ResponseCode.ExpungeIssued, "some of the messages no longer exist") : ImapResult.Ok("done");
     }

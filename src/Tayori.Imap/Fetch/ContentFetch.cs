@@ -22,12 +22,13 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
     readonly (FetchSection Section, HeaderSubset? Subset)[] _sections =
         [.. context.Items.Sections.Where(s => !s.Section.IsInMessageHeader).Select(s => (s, s.Section.SelectsFields ? new HeaderSubset(s.Section) : null))];
     readonly OctetRange?[] _ranges = new OctetRange?[context.Items.Sections.Count];
+    readonly TransferDecoder?[] _decoders = new TransferDecoder?[context.Items.Sections.Count];
     readonly ArrayBufferWriter<byte> _fields = new();
     readonly MessageId[] _message = new MessageId[1];
     int _position;
     byte _separator;
     bool _isOpen;
-    bool _isDamaged;
+    bool _isLeftOut;
 
     public async ValueTask RunAsync(RowSelection rows, CancellationToken cancellationToken)
     {
@@ -41,16 +42,16 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
         }
     }
 
-    /// <summary>Returns <c>false</c>, and has written nothing, where the message is gone. One whose listing data is damaged is left out.</summary>
+    /// <summary>Returns <c>false</c>, and has written nothing, where the message is gone. One whose listing data is damaged, or whose encoding nobody knows, is left out.</summary>
     async ValueTask<bool> MessageAsync(MessageRow row, CancellationToken cancellationToken)
     {
         await using var content = await context.Account.OpenContentAsync(row.Message, cancellationToken);
         if (content is null) return false;
-        (_isOpen, _isDamaged) = (false, false);
+        (_isOpen, _isLeftOut) = (false, false);
         _message[0] = row.Message;
         if (context.Items.Columns == DetailColumns.None) Open(new MessageDetails { Id = row.Message, Size = row.Size });
         else await context.Account.ReadDetailsAsync(_message, context.Items.Columns, this, cancellationToken);
-        if (!_isOpen) return _isDamaged;
+        if (!_isOpen) return _isLeftOut;
         for (var i = 0; i < _sections.Length; i++) await SectionAsync(i, content, cancellationToken);
         Close();
         await context.FlushIfFullAsync(cancellationToken);
@@ -68,12 +69,16 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
         var writer = new FetchWriter(context.Connection.Output);
         try
         {
-            Find(details);
+            if (!Find(details))
+            {
+                _isLeftOut = context.UnknownEncodingAny = true;
+                return;
+            }
             Head(ref writer, details);
         }
         catch (InvalidDataException damage)
         {
-            _isDamaged = true;
+            _isLeftOut = true;
             context.Damaged(details.Id, damage, writer.Written);
             return;
         }
@@ -81,14 +86,25 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
         _isOpen = true;
     }
 
-    /// <summary>Where in the message the sections are. Only the whole message is asked for without its structure.</summary>
-    void Find(in MessageDetails details)
+    /// <summary>Where in the message the sections are. Only the whole message is asked for without its structure. Returns <c>false</c> where one would have to be decoded that nobody can.</summary>
+    bool Find(in MessageDetails details)
     {
         var hasStructure = (context.Items.Columns & DetailColumns.Structure) != 0;
+        var isKnown = true;
         for (var i = 0; i < _sections.Length; i++)
         {
-            _ranges[i] = hasStructure ? SectionRange.Find(_sections[i].Section.Section, details.Structure, details.Size) : new OctetRange(0, details.Size);
+            var section = _sections[i].Section;
+            if (section.Form != SectionForm.AsIs) isKnown &= FindEncoded(i, details);
+            else _ranges[i] = hasStructure ? SectionRange.Find(section.Section, details.Structure, details.Size) : new OctetRange(0, details.Size);
         }
+        return isKnown;
+    }
+
+    bool FindEncoded(int index, in MessageDetails details)
+    {
+        var found = SectionRange.FindEncoded(_sections[index].Section.Section, details.Structure, details.Size);
+        (_ranges[index], _decoders[index]) = (found?.Range, found?.Decoder);
+        return found is null || found.Value.Decoder is not null;
     }
 
     void Head(ref FetchWriter writer, in MessageDetails details)
@@ -117,6 +133,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
     {
         var (section, subset) = _sections[index];
         if (_ranges[index] is not { } range) Nil(section);
+        else if (section.Form != SectionForm.AsIs) await DecodedAsync(section, new DecodedPart(content, range, _decoders[index]!), cancellationToken);
         else if (subset is not null) await FieldsAsync(section, subset, range, content, cancellationToken);
         else await CopyAsync(section, range.Cut(section.Partial), content, cancellationToken);
     }
@@ -124,7 +141,25 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
     void Nil(FetchSection section)
     {
         var writer = new FetchWriter(context.Connection.Output, _separator);
-        writer.SectionNil(section);
+        // RFC 3516 §4.3: the size is that of what BINARY returns, which is nothing.
+        if (section.Form == SectionForm.DecodedSize) writer.BinarySize(section, 0);
+        else writer.SectionNil(section);
+        Keep(ref writer);
+    }
+
+    async ValueTask DecodedAsync(FetchSection section, DecodedPart part, CancellationToken cancellationToken)
+    {
+        using var _ = part;
+        var (wanted, hasNul) = await part.MeasureAsync(section.Partial, cancellationToken);
+        DecodedStart(section, wanted.Length, hasNul);
+        if (section.Form == SectionForm.Decoded) await part.CopyAsync(wanted, context.Connection.Output, () => context.FlushIfFullAsync(cancellationToken), cancellationToken);
+    }
+
+    void DecodedStart(FetchSection section, long size, bool hasNul)
+    {
+        var writer = new FetchWriter(context.Connection.Output, _separator);
+        if (section.Form == SectionForm.DecodedSize) writer.BinarySize(section, size);
+        else writer.BinaryStart(section, size, hasNul);
         Keep(ref writer);
     }
 
@@ -153,7 +188,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
     /// <summary>
     /// A response has begun and can be neither finished nor taken back: where the content cannot be read, nothing is left but to end the connection.
     /// </summary>
-    static async ValueTask<int> ReadAsync(IMessageContent content, long offset, Memory<byte> block, CancellationToken cancellationToken)
+    public static async ValueTask<int> ReadAsync(IMessageContent content, long offset, Memory<byte> block, CancellationToken cancellationToken)
     {
         try
         {

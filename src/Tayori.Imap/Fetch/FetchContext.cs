@@ -19,6 +19,9 @@ sealed class FetchContext(IAccount account, LineConnection connection, MailboxVi
     /// <summary>A message was left out because its listing data cannot be read.</summary>
     public bool DamagedAny { get; set; }
 
+    /// <summary>A message was left out because nobody knows how to undo the encoding of a part that was asked for (RFC 3516 §4.3).</summary>
+    public bool UnknownEncodingAny { get; set; }
+
     /// <summary>Messages that this FETCH marked as read, and the list that shows it.</summary>
     public UidSet MarkedSeen { get; init; } = UidSet.Empty;
     public MessageList? AfterSeen { get; init; }

@@ -29,19 +29,41 @@ enum FetchAttributes
 /// <summary><c>&lt;origin.count&gt;</c>: octets of a section.</summary>
 readonly record struct Partial(uint Origin, uint Count);
 
+/// <summary>What of a section is wanted.</summary>
+enum SectionForm
+{
+    /// <summary>Its octets as they are: BODY.</summary>
+    AsIs,
+
+    /// <summary>Its octets with the transfer encoding undone: BINARY (RFC 3516 §4.2).</summary>
+    Decoded,
+
+    /// <summary>How many those are: BINARY.SIZE.</summary>
+    DecodedSize,
+}
+
 /// <summary>A section of the body to fetch.</summary>
 /// <param name="Section">Which.</param>
 /// <param name="Partial">Which octets of it; <c>null</c>: all.</param>
 /// <param name="SetsSeen">Whether fetching it marks the message as read: BODY[…], RFC822 and RFC822.TEXT do (RFC 3501 §6.4.5).</param>
 /// <param name="Label">What the response calls it, with the space behind.</param>
-sealed record FetchSection(Section Section, Partial? Partial, bool SetsSeen, byte[] Label)
+/// <param name="Form">What of it.</param>
+sealed record FetchSection(Section Section, Partial? Partial, bool SetsSeen, byte[] Label, SectionForm Form = SectionForm.AsIs)
 {
     /// <summary><c>BODY[section]&lt;origin&gt;</c></summary>
-    public static FetchSection Body(Section section, Partial? partial, bool peek)
+    public static FetchSection Body(Section section, Partial? partial, bool peek) => new(section, partial, !peek, LabelOf("BODY["u8, section, partial));
+
+    /// <summary><c>BINARY[section-part]&lt;origin&gt;</c></summary>
+    public static FetchSection Binary(Section section, Partial? partial, bool peek) => new(section, partial, !peek, LabelOf("BINARY["u8, section, partial), SectionForm.Decoded);
+
+    /// <summary><c>BINARY.SIZE[section-part]</c></summary>
+    public static FetchSection BinarySize(Section section) => new(section, null, SetsSeen: false, LabelOf("BINARY.SIZE["u8, section, null), SectionForm.DecodedSize);
+
+    static byte[] LabelOf(ReadOnlySpan<byte> name, Section section, Partial? partial)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new OctetWriter(buffer);
-        writer.Raw("BODY["u8);
+        writer.Raw(name);
         section.Write(ref writer);
         writer.Byte((byte)']');
         if (partial is { } range)
@@ -52,7 +74,7 @@ sealed record FetchSection(Section Section, Partial? Partial, bool SetsSeen, byt
         }
         writer.Byte((byte)' ');
         writer.Done();
-        return new(section, partial, !peek, buffer.WrittenSpan.ToArray());
+        return buffer.WrittenSpan.ToArray();
     }
 }
 

@@ -42,6 +42,9 @@ ref struct FetchParser
     {
         if (cursor.TryText("BODY.PEEK["u8)) Body(ref cursor, peek: true);
         else if (cursor.TryText("BODY["u8)) Body(ref cursor, peek: false);
+        else if (cursor.TryText("BINARY.PEEK["u8)) Binary(ref cursor, peek: true);
+        else if (cursor.TryText("BINARY.SIZE["u8)) BinarySize(ref cursor);
+        else if (cursor.TryText("BINARY["u8)) Binary(ref cursor, peek: false);
         else if (TrySimple(ref cursor, out var attribute)) _attributes |= attribute;
         else if (cursor.TryKeyword("RFC822"u8)) Add(ref cursor, Rfc822(SectionText.Whole, setsSeen: true, "RFC822 "u8));
         else if (cursor.TryKeyword("RFC822.HEADER"u8)) Add(ref cursor, Rfc822(SectionText.Header, setsSeen: false, "RFC822.HEADER "u8));
@@ -90,15 +93,43 @@ ref struct FetchParser
     void Body(ref ImapCursor cursor, bool peek)
     {
         var section = Section.Parse(ref cursor);
-        Partial? partial = null;
-        if (cursor.TryByte((byte)'<'))
-        {
-            var origin = cursor.Number("first octet");
-            cursor.Expect((byte)'.');
-            partial = new Partial(origin, cursor.NzNumber("number of octets"));
-            cursor.Expect((byte)'>');
-        }
+        var partial = ParsePartial(ref cursor);
         if (!cursor.Failed) Add(ref cursor, FetchSection.Body(section, partial, peek));
+    }
+
+    /// <summary>"BINARY" [".PEEK"] section-binary [partial] (RFC 3516 §7), behind the opening bracket.</summary>
+    void Binary(ref ImapCursor cursor, bool peek)
+    {
+        var section = SectionBinary(ref cursor);
+        var partial = ParsePartial(ref cursor);
+        if (!cursor.Failed) Add(ref cursor, FetchSection.Binary(section, partial, peek));
+    }
+
+    /// <summary>"BINARY.SIZE" section-binary, behind the opening bracket.</summary>
+    void BinarySize(ref ImapCursor cursor)
+    {
+        var section = SectionBinary(ref cursor);
+        if (!cursor.Failed) Add(ref cursor, FetchSection.BinarySize(section));
+    }
+
+    /// <summary>section-binary = "[" [section-part] "]"</summary>
+    static Section SectionBinary(ref ImapCursor cursor)
+    {
+        var column = cursor.Column;
+        var section = Section.Parse(ref cursor);
+        if (section.Text != SectionText.Whole) cursor.FailAt("only part numbers name a section of BINARY", column);
+        return section;
+    }
+
+    /// <summary>["&lt;" number "." nz-number "&gt;"]</summary>
+    static Partial? ParsePartial(ref ImapCursor cursor)
+    {
+        if (!cursor.TryByte((byte)'<')) return null;
+        var origin = cursor.Number("first octet");
+        cursor.Expect((byte)'.');
+        var partial = new Partial(origin, cursor.NzNumber("number of octets"));
+        cursor.Expect((byte)'>');
+        return partial;
     }
 
     /// <summary>Asked for twice is answered once; a small command must not ask for gigabytes.</summary>

@@ -107,6 +107,17 @@ ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.
         _writer.LiteralStart(size);
     }
 
+    /// <summary>"BINARY" section-binary ["&lt;" number "&gt;"] SP (nstring / literal8), the content to follow; as a literal8 where NUL is in it (RFC 3516 §4.3).</summary>
+    public void BinaryStart(FetchSection section, long size, bool hasNul)
+    {
+        Item(section.Label);
+        if (hasNul) _writer.Byte((byte)'~');
+        _writer.LiteralStart(size);
+    }
+
+    /// <summary>"BINARY.SIZE" section-binary SP number</summary>
+    public void BinarySize(FetchSection section, long size) => Item(section.Label, size);
+
     /// <summary>A part that the message does not have.</summary>
     public void SectionNil(FetchSection section)
     {

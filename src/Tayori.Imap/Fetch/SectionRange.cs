@@ -5,6 +5,8 @@ namespace Tayori.Imap.Fetch;
 /// <summary>Octets of a message, by offset.</summary>
 readonly record struct OctetRange(long Offset, long Length)
 {
+    public long End => Offset + Length;
+
     /// <summary>RFC 3501 §6.4.5: a partial is cut at the end of the text; beyond it, it is empty.</summary>
     public OctetRange Cut(Partial? partial)
     {
@@ -31,6 +33,19 @@ static class SectionRange
             // HEADER and TEXT "refer to the [RFC-2822] header/body of the message" in a part MESSAGE/RFC822; any other part has none.
             _ => Encloses(ref reader, part) ? OfMessage(section.Text, reader.Part(depth + 1), part.BodyOffset, part.BodyOffset + part.BodySize) : null,
         };
+    }
+
+    /// <summary>A part's content, or the whole message, and how to undo its transfer encoding: <c>null</c> where nobody knows how. <c>null</c> as a whole where the message has no such part.</summary>
+    public static (OctetRange Range, TransferDecoder? Decoder)? FindEncoded(Section section, ReadOnlySpan<byte> structure, long size)
+    {
+        // A message is not encoded as such: its parts are.
+        if (section.IsMessage) return (new(0, size), TransferDecoder.Identity());
+        var reader = new PartReader(structure);
+        var part = reader.Part(0);
+        if (!TryPart(section.Part, ref reader, ref part, out _)) return null;
+        // RFC 2045 §6.4: no more is what is made of parts, whatever it says.
+        var decoder = part.IsMultipart || Encloses(ref reader, part) ? TransferDecoder.Identity() : TransferDecoder.For(part.Encoding.Octets);
+        return (new(part.BodyOffset, part.BodySize), decoder);
     }
 
     static OctetRange OfMessage(SectionText text, in PartView root, long start, long end) => text switch

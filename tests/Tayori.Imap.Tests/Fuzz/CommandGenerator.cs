@@ -13,7 +13,7 @@ sealed class CommandGenerator(Random random)
     static readonly string[] s_items =
     [
         "FLAGS", "UID", "ENVELOPE", "INTERNALDATE", "RFC822.SIZE", "BODY", "BODYSTRUCTURE", "RFC822", "RFC822.HEADER", "RFC822.TEXT", "BODY[]", "BODY.PEEK[]", "BODY[1]", "BODY[2.1.MIME]", "BODY[3.HEADER]",
-        "BODY.PEEK[TEXT]<0.10>", "BODY[HEADER]<5.4294967295>", "BODY[HEADER.FIELDS (Subject)]", "BODY.PEEK[HEADER.FIELDS.NOT (Subject To)]<1.3>", "BODY[99]", "BODY.PEEK[1.1.1]",
+        "BODY.PEEK[TEXT]<0.10>", "BODY[HEADER]<5.4294967295>", "BODY[HEADER.FIELDS (Subject)]", "BODY.PEEK[HEADER.FIELDS.NOT (Subject To)]<1.3>", "BODY[99]", "BINARY[1]", "BINARY.PEEK[2.1]<1.2>", "BINARY.SIZE[]", "BINARY[]", "BINARY.SIZE[3]", "BINARY[99]", "BODY.PEEK[1.1.1]",
     ];
     static readonly string[] s_keys = ["ALL", "SEEN", "UNSEEN", "DELETED", "SUBJECT two", "BODY x", "LARGER 50", "NOT ANSWERED", "OR NEW OLD", "SINCE 1-Jan-2020", "HEADER Subject \"\"", "KEYWORD $Work", "UID 1:*", "1:*"];
 

@@ -78,6 +78,9 @@ sealed partial class ResponseParser
                 Expect(")");
                 break;
             case var _ when name.StartsWith("BODY[", StringComparison.Ordinal): data.Sections[name] = NString(); break;
+            case var _ when name.StartsWith("BINARY.SIZE[", StringComparison.Ordinal): Number(); break;
+            // nstring / literal8 (RFC 3516 §7)
+            case var _ when name.StartsWith("BINARY[", StringComparison.Ordinal): data.Sections[name] = Try("~") ? Literal() : NString(); break;
             default: AnyValue(); break;
         }
     }
