@@ -30,8 +30,11 @@ static class ImapLimits
     /// <summary>Octets written before the client must have taken them: one buffer per slow reader (design: memory contract).</summary>
     public const int FlushThreshold = 64 * 1024;
 
-    /// <summary>Before login nobody needs long.</summary>
+    /// <summary>For a command before login, where nobody needs long.</summary>
     public static readonly TimeSpan LoginTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>From the greeting to the login: time for a person to look up a password, and to be wrong with it once or twice.</summary>
+    public static readonly TimeSpan UntilLogin = TimeSpan.FromMinutes(5);
 
     /// <summary>RFC 3501 §5.4: at least 30 minutes. One more, because RFC 2177 has clients renew IDLE after 29 and clocks differ.</summary>
     public static readonly TimeSpan AutologoutTimeout = TimeSpan.FromMinutes(31);

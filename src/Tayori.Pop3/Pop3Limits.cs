@@ -11,6 +11,9 @@ static class Pop3Limits
     /// <summary>RFC 1939 §3: an autologout timer is of at least 10 minutes.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
+    /// <summary>From the greeting to the login: as long as a client may be silent.</summary>
+    public static readonly TimeSpan UntilLogin = Idle;
+
     /// <summary>Nobody who speaks POP3 is wrong so often.</summary>
     public const int ErrorsInARow = 20;
 

@@ -29,6 +29,7 @@ sealed class Pop3Session(LineConnection connection, IMailStore store, ILogger lo
 
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
+        Connection.ExpectLogin(Pop3Limits.UntilLogin);
         Writer.Ok($"{Connection.Server.HostName} Tayori POP3 ready");
         while (!HasQuit)
         {

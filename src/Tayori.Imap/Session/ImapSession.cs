@@ -57,6 +57,7 @@ sealed class ImapSession : ILineSession
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
         _hasGreeted = true;
+        Connection.ExpectLogin(ImapLimits.UntilLogin);
         Writer.Ok(ResponseCode.Capability(Capabilities.For(this)), $"{Connection.Server.HostName} ready");
         while (!_hasEnded)
         {

@@ -30,7 +30,7 @@ public sealed class DirectoryCredentials(SqliteDirectory directory, TimeProvider
         ScramKeys keys = credential is null ? nobody : directory.Sealer.Unseal(credential.Scram, credential.Account);
         bool scram = PasswordSealer.Matches(keys, password) & credential is not null;
         if (credential is not { Argon2: null } || !scram)
-            return await directory.Sealer.MatchesAsync(credential?.Argon2, password, cancellationToken);
+            return await directory.Sealer.MatchesAsync(credential?.Argon2, password, likely: scram, cancellationToken);
         // The first login of an account from a batch: its Argon2 hash was put off to here.
         byte[] argon2 = await directory.Sealer.HashAsync(password, cancellationToken);
         await directory.Database.WriteAsync(c => CredentialTable.Complete(c, credential, argon2), cancellationToken);

@@ -28,6 +28,8 @@ sealed class PasswordSealer : IDisposable
     readonly byte[] fakeArgon2 = RandomNumberGenerator.GetBytes(SaltSize + KeySize);
     // Each run holds 19 MiB; more at a time than cores gains nothing.
     readonly SemaphoreSlim running = new(Environment.ProcessorCount);
+    // A queue of their own for those whose SCRAM keys have matched: behind hundreds of guesses the owner would wait, and perhaps give up.
+    readonly SemaphoreSlim runningAhead = new(Environment.ProcessorCount);
 
     public PasswordSealer(ServerSecret secret)
     {
@@ -40,6 +42,7 @@ sealed class PasswordSealer : IDisposable
     {
         seal.Dispose();
         running.Dispose();
+        runningAhead.Dispose();
     }
 
     public static ScramKeys DeriveScram(string password) => DeriveScram(password, RandomNumberGenerator.GetBytes(SaltSize), ScramIterations);
@@ -94,19 +97,21 @@ sealed class PasswordSealer : IDisposable
     public static bool Matches(ScramKeys keys, string password) =>
         CryptographicOperations.FixedTimeEquals(DeriveScram(password, keys.Salt, keys.Iterations).StoredKey, keys.StoredKey);
 
-    public ValueTask<byte[]> HashAsync(string password, CancellationToken cancellationToken) => HashAsync(password, RandomNumberGenerator.GetBytes(SaltSize), cancellationToken);
+    /// <summary>The hash of a password that is new, or known to be right: it waits behind no guesses.</summary>
+    public ValueTask<byte[]> HashAsync(string password, CancellationToken cancellationToken) =>
+        HashAsync(password, RandomNumberGenerator.GetBytes(SaltSize), runningAhead, cancellationToken);
 
-    /// <summary>Whether the password is that of the hash; <c>null</c> takes just as long and is never right.</summary>
-    public async ValueTask<bool> MatchesAsync(byte[]? hash, string password, CancellationToken cancellationToken)
+    /// <summary>Whether the password is that of the hash; <c>null</c> takes just as long and is never right. What is <paramref name="likely"/> right does not wait behind guesses.</summary>
+    public async ValueTask<bool> MatchesAsync(byte[]? hash, string password, bool likely, CancellationToken cancellationToken)
     {
         byte[] expected = hash ?? fakeArgon2;
-        byte[] actual = await HashAsync(password, expected[..SaltSize], cancellationToken);
+        byte[] actual = await HashAsync(password, expected[..SaltSize], likely ? runningAhead : running, cancellationToken);
         return CryptographicOperations.FixedTimeEquals(expected, actual) & hash is not null;
     }
 
-    async ValueTask<byte[]> HashAsync(string password, byte[] salt, CancellationToken cancellationToken)
+    async ValueTask<byte[]> HashAsync(string password, byte[] salt, SemaphoreSlim queue, CancellationToken cancellationToken)
     {
-        await running.WaitAsync(cancellationToken);
+        await queue.WaitAsync(cancellationToken);
         try
         {
             using var argon2 = new Argon2id(Octets(password)) { Salt = salt, KnownSecret = pepper, MemorySize = Memory, Iterations = Passes, DegreeOfParallelism = Lanes };
@@ -114,7 +119,7 @@ sealed class PasswordSealer : IDisposable
         }
         finally
         {
-            running.Release();
+            queue.Release();
         }
     }
 

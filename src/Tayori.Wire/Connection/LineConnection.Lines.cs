@@ -23,7 +23,7 @@ public sealed partial class LineConnection
         var scan = new LineScan(acceptBareLf);
         if (_output.UnflushedBytes < FlushThreshold && _input.TryRead(out var result) && TryAccept(ref result)
             && TryTakeLine(result, limit, ref scan) is { } line) return new(line);
-        return WaitForLineAsync(limit, Deadline(timeout), scan, cancellationToken);
+        return WaitForLineAsync(limit, ReadDeadline(timeout), scan, cancellationToken);
     }
 
     async ValueTask<LineRead> WaitForLineAsync(int limit, long deadline, LineScan scan, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ public sealed partial class LineConnection
     int _woken;
     int _end = -1;             // the EndReason asked for from outside, or -1
     long _readDeadline;
+    long _loginDeadline;
 
     /// <summary>
     /// The raw input: waits until there is more than was examined, as <see cref="PipeReader.ReadAsync"/> does. Follow with <see cref="AdvanceTo(SequencePosition, SequencePosition)"/>.
@@ -22,8 +23,11 @@ public sealed partial class LineConnection
     public ValueTask<ReadResult> ReadAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         ReleaseLine();
-        return ReadAsync(Deadline(timeout), cancellationToken);
+        return ReadAsync(ReadDeadline(timeout), cancellationToken);
     }
+
+    /// <summary>From now on no read waits longer than this in all, until somebody has logged in: who only keeps a connection open can say something harmless for ever.</summary>
+    public void ExpectLogin(TimeSpan within) => _loginDeadline = Deadline(within);
 
     public void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
@@ -122,6 +126,12 @@ public sealed partial class LineConnection
         if (EndsNow) throw new ConnectionEndedException((EndReason)Volatile.Read(ref _end));
         if (completed) throw new ConnectionEndedException(EndReason.ClientGone);
         if (Passed(deadline, _server.Time.GetTimestamp())) throw new ConnectionEndedException(EndReason.IdleTimeout);
+    }
+
+    long ReadDeadline(TimeSpan timeout)
+    {
+        var deadline = Deadline(timeout);
+        return _loginDeadline != 0 && (deadline == 0 || _loginDeadline < deadline) ? _loginDeadline : deadline;
     }
 
     long Deadline(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan

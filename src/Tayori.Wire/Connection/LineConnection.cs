@@ -73,6 +73,7 @@ public sealed partial class LineConnection
     public void Identify(Login? login)
     {
         Login = login;
+        if (login is not null) _loginDeadline = 0;
         TraceIfWanted();
     }
 

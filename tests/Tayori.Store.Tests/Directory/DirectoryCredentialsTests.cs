@@ -57,6 +57,20 @@ public sealed class DirectoryCredentialsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_owner_does_not_wait_behind_guesses()
+    {
+        await fixture.AddAsync("ada@example.org", "pw");
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<Login?>[] guesses = [.. Enumerable.Range(0, 20 * Environment.ProcessorCount).Select(i => Task.Run(() => credentials.VerifyPasswordAsync("ada@example.org", $"guess {i}", enough.Token).AsTask(), Token))];
+        await Task.WhenAny(guesses);
+        Assert.NotNull(await credentials.VerifyPasswordAsync("ada@example.org", "pw", Token));
+        int answered = guesses.Count(guess => guess.IsCompleted);
+        await enough.CancelAsync();
+        await Task.WhenAll(guesses).ContinueWith(static _ => { }, TaskScheduler.Default);
+        Assert.True(answered < guesses.Length / 2, $"{answered} of {guesses.Length} guesses were answered before the owner");
+    }
+
+    [Fact]
     public async Task A_repeated_login_costs_no_argon2_run()
     {
         await fixture.AddAsync("ada@example.org", "pw");
