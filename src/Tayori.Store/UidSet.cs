@@ -93,6 +93,21 @@ public sealed class UidSet : IEquatable<UidSet>
         return low;
     }
 
+    /// <summary>What both name. Costs the ranges of both, whatever they span.</summary>
+    public UidSet Intersect(UidSet other)
+    {
+        UidSetBuilder both = new();
+        int at = 0;
+        foreach (UidRange range in _ranges)
+        {
+            while (at < other._ranges.Length && other._ranges[at].Last < range.First)
+                at++;
+            for (int i = at; i < other._ranges.Length && other._ranges[i].First <= range.Last; i++)
+                both.Add(new UidRange(Math.Max(range.First, other._ranges[i].First), Math.Min(range.Last, other._ranges[i].Last)));
+        }
+        return both.Build();
+    }
+
     /// <summary>All UIDs, ascending.</summary>
     public IEnumerable<uint> Enumerate()
     {

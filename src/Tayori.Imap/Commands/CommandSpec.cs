@@ -12,6 +12,9 @@ interface IImapCommand
     /// tag, after it has told what changed in the mailbox.
     /// </summary>
     ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken);
+
+    /// <summary>It speaks in sequence numbers although its row of the table does not say so: UID SEARCH 1:5 (RFC 7162 §3.2.10.2).</summary>
+    bool NamesNumbers => false;
 }
 
 /// <summary>A command behind whose OK, which ends the old transport, the connection goes on by another.</summary>

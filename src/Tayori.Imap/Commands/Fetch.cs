@@ -7,8 +7,8 @@ using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>FETCH and UID FETCH (RFC 3501 §6.4.5, §6.4.8), with CHANGEDSINCE (RFC 7162 §3.1.4.1) and PARTIAL (RFC 9394 §3.3).</summary>
-sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, long? ChangedSince, PartialRange? Part) : IImapCommand
+/// <summary>FETCH and UID FETCH (RFC 3501 §6.4.5, §6.4.8), with CHANGEDSINCE and VANISHED (RFC 7162 §3.1.4.1, §3.2.6) and PARTIAL (RFC 9394 §3.3).</summary>
+sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, FetchModifiers Modifiers) : IImapCommand
 {
     public static IImapCommand Parse(ref ImapCursor cursor) => Parse(ref cursor, byUid: false);
     public static IImapCommand ParseUid(ref ImapCursor cursor) => Parse(ref cursor, byUid: true);
@@ -20,55 +20,38 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, long? Changed
         var set = cursor.SequenceSet();
         cursor.Space();
         var items = FetchParser.Parse(ref cursor);
-        long? changedSince = null;
-        PartialRange? part = null;
-        if (cursor.TrySpace()) Modifiers(ref cursor, byUid, ref changedSince, ref part);
+        var modifiers = cursor.TrySpace() ? FetchModifiers.Parse(ref cursor, byUid) : FetchModifiers.None;
         // RFC 3501 §6.4.8: a UID is in every response to UID FETCH. RFC 7162 §3.1.4.1: CHANGEDSINCE implies MODSEQ.
         if (byUid) items = items.With(FetchAttributes.Uid);
-        if (changedSince is not null) items = items.With(FetchAttributes.ModSeq);
-        return new Fetch(set, byUid, items, changedSince, part);
-    }
-
-    /// <summary>fetch-modifiers = "(" fetch-modifier *(SP fetch-modifier) ")"; fetch-modifier = "CHANGEDSINCE" SP mod-sequence-value / "PARTIAL" SP partial-range</summary>
-    static void Modifiers(ref ImapCursor cursor, bool byUid, ref long? changedSince, ref PartialRange? part)
-    {
-        cursor.Open();
-        do
-        {
-            if (changedSince is null && cursor.TryKeyword("CHANGEDSINCE"u8))
-            {
-                cursor.Space();
-                // A mod-sequence-value is at least 1; 0 is what clients that have seen nothing yet send, and names all.
-                changedSince = cursor.Number64("modseq");
-            }
-            else if (byUid && part is null && cursor.TryKeyword("PARTIAL"u8))
-            {
-                cursor.Space();
-                part = PartialRange.Parse(ref cursor);
-            }
-            else
-            {
-                cursor.Fail("CHANGEDSINCE, or PARTIAL of UID FETCH, expected, each once");
-            }
-        }
-        while (cursor.TrySpace());
-        cursor.Close();
+        if (modifiers.ChangedSince is not null) items = items.With(FetchAttributes.ModSeq);
+        return new Fetch(set, byUid, items, modifiers);
     }
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var view = session.View!;
+        // RFC 7162 §3.2.6: "if the client hasn't issued ENABLE QRESYNC".
+        if (Modifiers.Vanished && !session.UsesQResync) return ImapResult.Bad("QRESYNC has not been enabled");
         if (Items.Has(FetchAttributes.ModSeq)) session.UseCondStore();
         if (await view.ResolveAsync(Set, ByUid, cancellationToken) is not { } rows) return ImapResult.Bad("no such message");
         // RFC 9394 §3.4: the part is taken of all that were named, and then those that have changed of it.
-        if (Part is { } part) rows = rows.Part(part);
-        if (ChangedSince is { } modSeq) rows = rows.ChangedSince(modSeq);
+        if (Modifiers.Part is { } part) rows = rows.Part(part);
+        if (Modifiers.ChangedSince is { } modSeq) rows = rows.ChangedSince(modSeq);
+        if (Modifiers.Vanished) await TellVanishedAsync(session, view, cancellationToken);
         var context = await BeginAsync(session, view, rows, cancellationToken);
         await RunAsync(context, rows, cancellationToken);
         if (context.DamagedAny) return ImapResult.No(ResponseCode.Corruption, "some of the messages are damaged");
         if (context.UnknownEncodingAny) return ImapResult.No(ResponseCode.UnknownCte, "a part is encoded in a way that is not known");
         // RFC 2180 §4.1.3: what is there is answered, and NO says that it was not all. RFC 3501 §6.4.8: a UID that is not there is no error.
         return context.MissedAny && !ByUid ? ImapResult.No(ResponseCode.ExpungeIssued, "some of the messages no longer exist") : ImapResult.Ok("done");
+    }
+
+    /// <summary>RFC 7162 §3.2.6: of all that were named, ahead of the FETCH responses.</summary>
+    async ValueTask TellVanishedAsync(ImapSession session, MailboxView view, CancellationToken cancellationToken)
+    {
+        var missed = await Missed.SinceAsync(view, Modifiers.ChangedSince!.Value, cancellationToken);
+        var vanished = await missed.VanishedAsync(view.Named(Set), match: null, cancellationToken);
+        foreach (var _ in session.Writer.Vanished(vanished, earlier: true)) await session.FlushIfFullAsync(cancellationToken);
     }
 
     /// <summary>The cheapest way that answers all that was asked.</summary>

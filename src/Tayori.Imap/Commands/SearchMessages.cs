@@ -19,6 +19,8 @@ sealed record SearchMessages(SearchCriteria Criteria, SearchOptions Return, bool
         return new SearchMessages(SearchCriteria.Parse(ref cursor), wanted, byUid);
     }
 
+    public bool NamesNumbers => Criteria.NamesNumbers;
+
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var found = await Criteria.FindAsync(session, (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);

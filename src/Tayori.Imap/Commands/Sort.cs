@@ -22,6 +22,8 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
         return new Sort(order, SearchCriteria.ParseWithCharset(ref cursor), wanted, byUid);
     }
 
+    public bool NamesNumbers => Criteria.NamesNumbers;
+
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var found = await Criteria.FindAllAsync(session, cancellationToken);

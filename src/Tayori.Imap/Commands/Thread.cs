@@ -23,6 +23,8 @@ sealed record Thread(bool ByReferences, SearchCriteria Criteria, bool ByUid) : I
         return new Thread(byReferences, SearchCriteria.ParseWithCharset(ref cursor), byUid);
     }
 
+    public bool NamesNumbers => Criteria.NamesNumbers;
+
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var found = await Criteria.FindAllAsync(session, cancellationToken);

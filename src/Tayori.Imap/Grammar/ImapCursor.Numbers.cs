@@ -19,6 +19,15 @@ ref partial struct ImapCursor
     /// <summary>number64, mod-sequence-valzer (RFC 7162 §7, RFC 9051 §9): 63 bits</summary>
     public long Number64(string what = "number") => (long)Digits(long.MaxValue, what);
 
+    /// <summary>mod-sequence-value (RFC 7162 §7)</summary>
+    public long NzNumber64(string what)
+    {
+        var column = Column;
+        var value = Number64(what);
+        if (value == 0 && !Failed) FailAt($"{what} may not be 0", column);
+        return value;
+    }
+
     /// <summary>sequence-set = (seq-number / seq-range) *("," sequence-set) / "$" (RFC 5182 §3)</summary>
     public SequenceSet SequenceSet()
     {

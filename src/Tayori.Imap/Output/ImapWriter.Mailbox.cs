@@ -5,8 +5,28 @@ namespace Tayori.Imap.Output;
 
 sealed partial class ImapWriter
 {
+    /// <summary>Ranges of UIDs in one line: half a buffer at most.</summary>
+    const int RangesOfLine = 1_000;
+
     /// <summary>message-data = nz-number SP "EXPUNGE"</summary>
     public void Expunge(int number) => Counted(number, " EXPUNGE\r\n"u8);
+
+    /// <summary>expunged-resp = "VANISHED" [SP "(EARLIER)"] SP known-uids (RFC 7162 §7); line after line, and between any two the caller may flush</summary>
+    public IEnumerable<int> Vanished(UidSet uids, bool earlier)
+    {
+        for (var at = 0; at < uids.Ranges.Length; at += RangesOfLine)
+        {
+            Vanished(uids.Ranges.Slice(at, Math.Min(RangesOfLine, uids.Ranges.Length - at)), earlier);
+            yield return at;
+        }
+    }
+
+    void Vanished(ReadOnlySpan<UidRange> uids, bool earlier)
+    {
+        Raw(earlier ? "* VANISHED (EARLIER) "u8 : "* VANISHED "u8);
+        for (var i = 0; i < uids.Length; i++) SearchRange(uids[i], isFirst: i == 0);
+        CrLf();
+    }
 
     /// <summary>mailbox-data = number SP "EXISTS"</summary>
     public void Exists(int count) => Counted(count, " EXISTS\r\n"u8);

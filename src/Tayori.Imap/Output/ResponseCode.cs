@@ -60,7 +60,7 @@ readonly record struct ResponseCode(string Text)
     // RFC 4978 §3
     public static ResponseCode CompressionActive => new("COMPRESSIONACTIVE");
 
-    // RFC 9051 §7.1 (from RFC 7162's QRESYNC): the mailbox that was selected no longer is
+    // RFC 7162 §3.2.11: the mailbox that was selected no longer is
     public static ResponseCode Closed => new("CLOSED");
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -13,6 +13,9 @@ namespace Tayori.Imap.Search;
 /// <param name="IsCharsetKnown">Whether the strings could be read.</param>
 sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKnown)
 {
+    /// <summary>Sequence numbers are among the keys: what they mean may not change while the command runs.</summary>
+    public bool NamesNumbers { get; init; }
+
     /// <summary>What BADCHARSET offers; more are understood.</summary>
     const string Charsets = "US-ASCII UTF-8 ISO-2022-JP SHIFT_JIS EUC-JP ISO-8859-1 ISO-8859-15 WINDOWS-1252 GB18030 BIG5 EUC-KR";
 
@@ -70,6 +73,6 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     {
         var parser = new SearchParser(charset ?? Encoding.Latin1);
         var key = parser.Keys(ref cursor);
-        return new SearchCriteria(key, parser.AsksForModSeq, charset is not null);
+        return new SearchCriteria(key, parser.AsksForModSeq, charset is not null) { NamesNumbers = parser.NamesNumbers };
     }
 }

@@ -12,6 +12,9 @@ sealed partial class SearchParser(Encoding charset)
     /// <summary>MODSEQ was among the keys: the answer then tells modseqs (RFC 7162 §3.1.5).</summary>
     public bool AsksForModSeq { get; private set; }
 
+    /// <summary>A sequence number was among the keys.</summary>
+    public bool NamesNumbers { get; private set; }
+
     /// <summary>search-key *(SP search-key)</summary>
     public SearchKey Keys(ref ImapCursor cursor)
     {
@@ -29,10 +32,17 @@ sealed partial class SearchParser(Encoding charset)
         // A key costs time for each message of the mailbox.
         if (++_keys > ImapLimits.SearchKeys) cursor.FailLimit($"more than {ImapLimits.SearchKeys} search keys");
         if (cursor.TryOpen()) return List(ref cursor);
-        if (char.IsAsciiDigit((char)cursor.Peek) || cursor.Peek is (byte)'*' or (byte)'$') return new SearchKey.Messages(cursor.SequenceSet(), ByUid: false);
+        if (char.IsAsciiDigit((char)cursor.Peek) || cursor.Peek is (byte)'*' or (byte)'$') return Numbers(ref cursor);
         var column = cursor.Column;
         var name = Encoding.ASCII.GetString(cursor.Atom("search key")).ToUpperInvariant();
         return System(name) ?? Other(name, ref cursor) ?? Texts(name, ref cursor) ?? Dates(name, ref cursor) ?? Unknown(name, column, ref cursor);
+    }
+
+    /// <summary>sequence-set; the saved result is kept as UIDs.</summary>
+    SearchKey.Messages Numbers(ref ImapCursor cursor)
+    {
+        NamesNumbers |= cursor.Peek != (byte)'$';
+        return new SearchKey.Messages(cursor.SequenceSet(), ByUid: false);
     }
 
     /// <summary>"(" search-key *(SP search-key) ")"</summary>

@@ -52,6 +52,9 @@ sealed class ImapSession : ILineSession
     /// <summary>The client has shown that it knows CONDSTORE: flags are told with their modseq from now on (RFC 7162 §3.1).</summary>
     public bool UsesCondStore { get; private set; }
 
+    /// <summary>The client has enabled QRESYNC: messages that went are told as VANISHED from now on (RFC 7162 §3.2.3).</summary>
+    public bool UsesQResync { get; private set; }
+
     public SessionStates State => _account is null ? SessionStates.NotAuthenticated : View is null ? SessionStates.Authenticated : SessionStates.Selected;
 
     public async ValueTask RunAsync(CancellationToken cancellationToken)
@@ -142,6 +145,13 @@ sealed class ImapSession : ILineSession
         if (View is not null) Writer.Ok(ResponseCode.HighestModSeq(View.ModSeq), "modseqs are told from here on");
     }
 
+    /// <summary>ENABLE QRESYNC, which is a CONDSTORE enabling command too.</summary>
+    public void UseQResync()
+    {
+        UseCondStore();
+        UsesQResync = true;
+    }
+
     /// <summary>LOGOUT: nothing is read after it.</summary>
     public void End() => _hasEnded = true;
 
@@ -152,7 +162,7 @@ sealed class ImapSession : ILineSession
     /// <summary>Tells what changed in the selected mailbox.</summary>
     public ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken) => View is null
         ? ValueTask.CompletedTask
-        : View.SyncAsync(Writer, mayExpunge, withModSeq: UsesCondStore, () => FlushIfFullAsync(cancellationToken), cancellationToken);
+        : View.SyncAsync(Writer, mayExpunge, withModSeq: UsesCondStore, vanishes: UsesQResync, () => FlushIfFullAsync(cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -180,7 +190,7 @@ sealed class ImapSession : ILineSession
     {
         if (request.Spec!.Is(CommandTraits.Writes) && View is { IsReadOnly: true }) return ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only");
         var result = await RunAsync(request, cancellationToken);
-        await TellAsync(request.Spec, cancellationToken);
+        result = WithModSeq(result, await TellAsync(request, cancellationToken));
         if (request.Command is ITransportCommand swap && result.IsOk) await AnswerThenSwapAsync(request, swap, result, cancellationToken);
         return result;
     }
@@ -199,16 +209,32 @@ sealed class ImapSession : ILineSession
     }
 
     /// <summary>What cannot be found out now is told with the next command. The command's own result stands: a client whose APPEND was kept must not hear NO, or it would append again.</summary>
-    async ValueTask TellAsync(CommandSpec spec, CancellationToken cancellationToken)
+    async ValueTask<bool> TellAsync(CommandRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            await SyncAsync(mayExpunge: !spec.Is(CommandTraits.SequenceNumbers), cancellationToken);
+            await SyncAsync(mayExpunge: !request.Spec!.Is(CommandTraits.SequenceNumbers) && !request.Command!.NamesNumbers, cancellationToken);
+            return true;
         }
         catch (StorageException failure)
         {
-            Imap.Log.NotTold(Log, spec.Name, failure);
+            Imap.Log.NotTold(Log, request.Spec!.Name, failure);
+            return false;
         }
+    }
+
+    /// <summary>
+    /// RFC 7162 §3.2.7, §3.2.9, §6 and RFC 6851 §4.4: with QRESYNC the answer says up to where the client knows the mailbox, where it could believe something else: after messages vanished, while some wait to be
+    /// told as such, and where nothing could be told.
+    /// </summary>
+    ImapResult WithModSeq(ImapResult result, bool isTold)
+    {
+        if (!UsesQResync || View is null || isTold && !View.OwesModSeq) return result;
+        View.ToldModSeq();
+        var code = ResponseCode.HighestModSeq(View.ModSeq);
+        if (result is { IsOk: true, Code: null }) return result with { Code = code };
+        Writer.Ok(code, "all is told up to here");
+        return result;
     }
 
     async ValueTask AnswerThenSwapAsync(CommandRequest request, ITransportCommand swap, ImapResult result, CancellationToken cancellationToken)

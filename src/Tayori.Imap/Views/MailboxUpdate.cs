@@ -4,7 +4,7 @@ using Tayori.Store;
 namespace Tayori.Imap.Views;
 
 /// <summary>
-/// What a client must be told to come from one list to another: EXPUNGE, EXISTS, RECENT, FETCH (RFC 3501 §7.3, §7.4). Where expunges may not be told yet, the rows that went stay in
+/// What a client must be told to come from one list to another: EXPUNGE or VANISHED, EXISTS, RECENT, FETCH (RFC 3501 §7.3, §7.4). Where expunges may not be told yet, the rows that went stay in
 /// <see cref="Target"/> until they may, so that the client's numbers keep their meaning (RFC 3501 §7.4.1).
 /// </summary>
 sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge)
@@ -12,8 +12,14 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     /// <summary>What the client will have been told of when all lines of <see cref="Tell"/> are written.</summary>
     public MessageList Target { get; } = mayExpunge ? latest : latest.KeepingRowsOf(told);
 
+    /// <summary>Whether any of the lines says that a message went.</summary>
+    public bool IsAnyGone => !Difference.Gone.IsEmpty;
+
     /// <summary>Whether FETCH lines carry MODSEQ: the session has enabled CONDSTORE (RFC 7162 §3.2).</summary>
     public bool WithModSeq { get; init; }
+
+    /// <summary>Whether messages that went are told by UID: the session has enabled QRESYNC (RFC 7162 §3.2.10).</summary>
+    public bool Vanishes { get; init; }
 
     /// <summary>UIDs this session holds as \Recent.</summary>
     public UidSet Recent { get; init; } = UidSet.Empty;
@@ -30,15 +36,13 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     /// <summary>Flags and modseqs that the command's own answer has told.</summary>
     public AnsweredFlags? Answered { get; init; }
 
+    ListDifference Difference => field ??= Target.Since(told);
+
     /// <summary>Writes line after line; between any two the caller may flush.</summary>
     public IEnumerable<int> Tell(ImapWriter writer)
     {
-        var difference = Target.Since(told);
-        foreach (var number in Expunges(difference.Gone))
-        {
-            writer.Expunge(number);
-            yield return number;
-        }
+        var difference = Difference;
+        foreach (var line in Vanishes ? writer.Vanished(difference.Gone, earlier: false) : Expunges(difference.Gone, writer)) yield return line;
         if (!difference.Came.IsEmpty) writer.Exists(Target.Count);
         // RFC 3501 §7.3.2: RECENT comes "if the size of the mailbox changes"; EXPUNGE says of no message whether it was one of them.
         if (!difference.Came.IsEmpty || RecentCount != ToldRecent) writer.Recent(RecentCount);
@@ -56,13 +60,17 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     }
 
     /// <summary>From the last to the first, so that no number moves before it is told.</summary>
-    IEnumerable<int> Expunges(UidSet gone)
+    IEnumerable<int> Expunges(UidSet gone, ImapWriter writer)
     {
         for (var i = gone.Ranges.Length - 1; i >= 0; i--)
         {
             var range = gone.Ranges[i];
             var first = told.IndexOf(range.First);
-            for (var row = told.IndexOf(range.Last); row >= first; row--) yield return row + 1;
+            for (var row = told.IndexOf(range.Last); row >= first; row--)
+            {
+                writer.Expunge(row + 1);
+                yield return row;
+            }
         }
     }
 

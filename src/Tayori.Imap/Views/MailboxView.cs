@@ -14,6 +14,8 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     MessageList? _told;
     int _toldRecent;
     bool _hasCountedRecent;
+    bool _hasVanished;
+    uint _uidNext = row.UidNext;
     UidSet _recent = UidSet.Empty;
     UidSet _saved = UidSet.Empty;
     OwnChange? _silent;
@@ -47,8 +49,20 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     /// </summary>
     public int RecentAtSelect => _toldRecent;
 
-    /// <summary>All changes up to here the client has been told of.</summary>
-    public long ModSeq => _told?.ModSeq ?? Row.HighestModSeq;
+    /// <summary>All changes up to here the client has been told of. Where expunges wait to be told, it is what it was before them, whatever modseqs the client has seen since (RFC 7162 §3.2).</summary>
+    public long ModSeq { get; private set; } = row.HighestModSeq;
+
+    /// <summary>All UIDs that messages have ever had, as far as the client has been told.</summary>
+    public UidSet AllUids => _uidNext > 1 ? UidSet.Range(1, _uidNext - 1) : UidSet.Empty;
+
+    /// <summary>
+    /// What the modseqs of FETCH responses do not tell a client: that messages vanished at one, or that some have that it may not hear of yet. It would else take the highest that it saw for the mailbox's
+    /// (RFC 7162 §6), and after a lost connection never hear of them.
+    /// </summary>
+    public bool OwesModSeq => _hasVanished || HoldsBack;
+
+    /// <summary>Expunges wait to be told.</summary>
+    bool HoldsBack { get; set; }
 
     /// <summary>Whether the message is \Recent for this session.</summary>
     public bool IsRecent(uint uid) => _recent.Contains(uid);
@@ -69,6 +83,24 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
         : byUid ? SequenceResolver.ByUid(set, told)
         : SequenceResolver.ByNumberInSearch(set, told);
 
+    /// <summary>The UIDs that a set of UIDs speaks of, there or not; <c>*</c> is the last that has been given out, so that 1:* has them all.</summary>
+    public UidSet Named(SequenceSet set)
+    {
+        if (ReferenceEquals(set, SequenceSet.SavedResult)) return _saved;
+        var ranges = new UidRange[set.Ranges.Length];
+        for (var i = 0; i < ranges.Length; i++) ranges[i] = new UidRange(Named(set.Ranges[i].First), Named(set.Ranges[i].Last));
+        return UidSet.FromRanges(ranges).Intersect(AllUids);
+    }
+
+    uint Named(uint uid) => uid == SequenceRange.Star ? _uidNext - 1 : uid;
+
+    /// <summary>What has happened after a modseq, up to what the client has been told; <c>null</c> where the journal does not reach back.</summary>
+    public async ValueTask<IReadOnlyList<Change>?> ChangesSinceAsync(long modSeq, CancellationToken cancellationToken) =>
+        await account.ReadChangesAsync(Id, modSeq, cancellationToken) is { } changes ? [.. changes.TakeWhile(change => change.ModSeq <= ModSeq)] : null;
+
+    /// <summary>HIGHESTMODSEQ was told.</summary>
+    public void ToldModSeq() => _hasVanished = false;
+
     /// <summary>What <c>$</c> stands for from now on (RFC 5182 §2.1). Kept as UIDs, so that what is expunged is no longer in it by itself.</summary>
     public void SaveResult(UidSet uids) => _saved = uids;
 
@@ -83,13 +115,15 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
 
     /// <summary>
     /// Tells the client what changed; EXPUNGE only where the command allows it. <paramref name="flush"/> is called between lines and flushes when enough has been written.
-    /// A mailbox that another session deleted is told as empty.
+    /// With <paramref name="vanishes"/> it is VANISHED. A mailbox that another session deleted is told as empty.
     /// </summary>
-    public async ValueTask SyncAsync(ImapWriter writer, bool mayExpunge, bool withModSeq, Func<ValueTask> flush, CancellationToken cancellationToken)
+    public async ValueTask SyncAsync(ImapWriter writer, bool mayExpunge, bool withModSeq, bool vanishes, Func<ValueTask> flush, CancellationToken cancellationToken)
     {
         if (_told is null && !await HasChangedAsync(cancellationToken)) return;
         if (_told is null && await account.GetMailboxAsync(Id, cancellationToken) is null)
         {
+            // RFC 7162 §3.2.10 leaves no word for messages whose UIDs nobody knows.
+            if (vanishes) throw new StorageException(StorageFailure.Gone, "the mailbox has been deleted");
             if (mayExpunge) await TellDeletedAsync(writer, flush);
             return;
         }
@@ -98,9 +132,13 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
         if (ReferenceEquals(told, latest) && _hasCountedRecent) return;
         _hasCountedRecent = true;
         await ClaimRecentAsync(told, latest, cancellationToken);
-        var update = new MailboxUpdate(told, latest, mayExpunge) { WithModSeq = withModSeq, Recent = _recent, ToldRecent = _toldRecent, Silent = _silent, Answered = _answered };
+        var update = new MailboxUpdate(told, latest, mayExpunge) { WithModSeq = withModSeq, Vanishes = vanishes, Recent = _recent, ToldRecent = _toldRecent, Silent = _silent, Answered = _answered };
         (_silent, _answered) = (null, null);
         _toldRecent = update.RecentCount;
+        HoldsBack = !ReferenceEquals(update.Target, latest);
+        if (!HoldsBack) ModSeq = latest.ModSeq;
+        _hasVanished |= mayExpunge && update.IsAnyGone;
+        _uidNext = Math.Max(_uidNext, NextUid(latest));
         _told = update.Target;
         foreach (var _ in update.Tell(writer)) await flush();
     }

@@ -1,3 +1,5 @@
+using Tayori.Store;
+
 namespace Tayori.Imap.Tests.Oracle;
 
 /// <summary>One response of a server, read by <see cref="ResponseParser"/>.</summary>
@@ -13,6 +15,10 @@ sealed record Response(string Tag, string Name)
 
     public FetchData? Fetch { get; init; }
 
+    /// <summary>What VANISHED names, and whether it says EARLIER.</summary>
+    public UidSet? Uids { get; init; }
+    public bool IsEarlier { get; init; }
+
     public bool IsTagged => Tag is not ("*" or "+");
 }
 
@@ -21,6 +27,7 @@ sealed record FetchData
 {
     public uint? Uid { get; set; }
     public IReadOnlyList<string>? Flags { get; set; }
+    public long? ModSeq { get; set; }
 
     /// <summary>Sections by their name in the response, <c>BODY[TEXT]&lt;3&gt;</c>; <c>null</c> is NIL.</summary>
     public Dictionary<string, string?> Sections { get; } = [];

@@ -74,7 +74,7 @@ sealed partial class ResponseParser
             case "RFC822" or "RFC822.HEADER" or "RFC822.TEXT": data.Sections[name] = NString(); break;
             case "MODSEQ":
                 Expect("(");
-                Number64();
+                data.ModSeq = Number64();
                 Expect(")");
                 break;
             case var _ when name.StartsWith("BODY[", StringComparison.Ordinal): data.Sections[name] = NString(); break;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tayori.Store;
 
 namespace Tayori.Imap.Tests.Oracle;
 
@@ -59,6 +60,8 @@ sealed partial class ResponseParser
             case "CAPABILITY" or "ENABLED":
                 while (Try(" ")) Atom();
                 break;
+            case "VANISHED":
+                return Vanished();
             case "FLAGS":
                 Expect(" ");
                 FlagList(mayHoldStar: false);
@@ -80,6 +83,21 @@ sealed partial class ResponseParser
                 break;
         }
         return new("*", name);
+    }
+
+    // expunged-resp = "VANISHED" [SP "(EARLIER)"] SP known-uids (RFC 7162 §7)
+    Response Vanished()
+    {
+        var isEarlier = Try(" (EARLIER)");
+        Expect(" ");
+        var uids = new List<UidRange>();
+        do
+        {
+            var first = Number();
+            uids.Add(new UidRange(first, Try(":") ? Number() : first));
+        }
+        while (Try(","));
+        return new("*", "VANISHED") { IsEarlier = isEarlier, Uids = UidSet.FromRanges([.. uids]) };
     }
 
     // message-data = nz-number SP ("EXPUNGE" / ("FETCH" SP msg-att)); mailbox-data = number SP ("EXISTS" / "RECENT")

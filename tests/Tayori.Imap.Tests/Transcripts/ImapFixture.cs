@@ -20,6 +20,7 @@ namespace Tayori.Imap.Tests.Transcripts;
 /// <item><c>@flags MAILBOX UIDS (FLAGS)</c>: the flags are replaced by somebody else.</item>
 /// <item><c>@delete MAILBOX</c>: is deleted by somebody else.</item>
 /// <item><c>@sweep</c>: what no mailbox holds any more is forgotten.</item>
+/// <item><c>@forget</c>: the journals of all mailboxes are forgotten, as after a long time.</item>
 /// <item><c>@fail FAILURE</c>: the next append fails (<c>DiskFull</c>, <c>InputOutput</c> …) or is refused (<c>OverQuota</c> …).</item>
 /// <item><c>@fail-list FAILURE</c>: the next reading of a mailbox's messages fails.</item>
 /// <item><c>@password PASSWORD</c>, <c>@remove</c>: the account gets another password, goes away.</item>
@@ -53,6 +54,7 @@ public sealed class ImapFixture : ITranscriptFixture
             case "flags": await ChangeFlagsAsync(Place.Read(arguments)); break;
             case "delete": Assert.True((await Account.DeleteMailboxAsync(Place.Read(arguments).Mailbox, default)).IsOk); break;
             case "sweep": _store.Sweep(); break;
+            case "forget": _store.ForgetJournal(); break;
             case "fail": Fail(arguments); break;
             case "fail-list": _store.Faults.FailNextList(Account.Id, Enum.Parse<StorageFailure>(arguments)); break;
             case "password": await _store.Accounts.SetPasswordAsync(_address, arguments, default); break;

@@ -116,7 +116,7 @@ public sealed class MailboxViewTests
     static async Task<string> SyncAsync(MailboxView view, bool mayExpunge = true)
     {
         var output = new ArrayBufferWriter<byte>();
-        await view.SyncAsync(new ImapWriter(output), mayExpunge, withModSeq: false, () => ValueTask.CompletedTask, default);
+        await view.SyncAsync(new ImapWriter(output), mayExpunge, withModSeq: false, vanishes: false, () => ValueTask.CompletedTask, default);
         return Encoding.ASCII.GetString(output.WrittenSpan);
     }
 }

@@ -23,6 +23,22 @@ public sealed class UidSetTests
         });
 
     [Fact]
+    public void what_two_sets_have_in_common_is_what_plain_sets_have() =>
+        Gen.Select(Gen.UInt[1, 40].Array[0, 30], Gen.UInt[1, 40].Array[0, 30]).Sample((a, b) =>
+        {
+            UidSet both = UidSet.Of(a).Intersect(UidSet.Of(b));
+            Assert.Equal(a.Intersect(b).Order(), both.Enumerate());
+            Assert.Equal(UidSet.Of([.. both.Enumerate()]), both);
+        });
+
+    [Fact]
+    public void an_intersection_joins_what_touches_and_reaches_to_the_greatest_uid()
+    {
+        Assert.Equal("2:4,9,4294967295", UidSet.FromRanges([new(2, 4), new(9, 9), new(20, uint.MaxValue)]).Intersect(UidSet.FromRanges([new(1, 3), new(4, 10), new(uint.MaxValue, uint.MaxValue)])).ToString());
+        Assert.Same(UidSet.Empty, UidSet.All.Intersect(UidSet.Empty));
+    }
+
+    [Fact]
     public void the_text_is_a_sequence_set_of_rfc_9051()
     {
         Assert.Equal("1:4,7", UidSet.Of(7, 2, 1, 4, 3, 3).ToString());

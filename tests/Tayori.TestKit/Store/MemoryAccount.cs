@@ -23,7 +23,7 @@ sealed partial class MemoryAccount(MemoryAccountState state, StoreFaults faults)
         }, cancellationToken);
 
     public ValueTask<IReadOnlyList<Change>?> ReadChangesAsync(MailboxId mailbox, long since, CancellationToken cancellationToken) =>
-        Read(() => (IReadOnlyList<Change>?)state.Find(mailbox)?.Journal.FindAll(c => c.ModSeq > since), cancellationToken);
+        Read(() => state.Find(mailbox) is { } found && since >= found.JournalFloor ? (IReadOnlyList<Change>?)found.Journal.FindAll(c => c.ModSeq > since) : null, cancellationToken);
 
     public ValueTask<IMessageContent?> OpenContentAsync(MessageId message, CancellationToken cancellationToken) =>
         Read(() => state.Messages.TryGetValue(message, out MemoryMessage? found) ? new MemoryContent(state, message, found) : (IMessageContent?)null, cancellationToken);

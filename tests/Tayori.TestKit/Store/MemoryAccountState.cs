@@ -82,6 +82,15 @@ sealed class MemoryAccountState : IDisposable
         }
     }
 
+    public void ForgetJournal()
+    {
+        lock (Gate)
+        {
+            foreach (MemoryMailbox mailbox in Mailboxes)
+                mailbox.ForgetJournal();
+        }
+    }
+
     public IDisposable Watch(Action bell)
     {
         lock (_bells)

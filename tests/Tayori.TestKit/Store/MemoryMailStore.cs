@@ -46,6 +46,16 @@ public sealed class MemoryMailStore : IMailStore
         }
     }
 
+    /// <summary>Forgets the journals of all mailboxes, as after a long time.</summary>
+    public void ForgetJournal()
+    {
+        lock (_accounts)
+        {
+            foreach (MemoryAccountState account in _accounts.Values)
+                account.ForgetJournal();
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         lock (_accounts)

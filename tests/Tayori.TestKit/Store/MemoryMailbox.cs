@@ -16,6 +16,9 @@ sealed class MemoryMailbox
     public List<MessageRow> Rows { get; } = [];
     public List<Change> Journal { get; } = [];
 
+    /// <summary>The modseq of the newest change that the journal has forgotten.</summary>
+    public long JournalFloor { get; private set; }
+
     public long Bytes => Rows.Sum(r => r.Size);
 
     public Mailbox ToValue() => new()
@@ -72,6 +75,12 @@ sealed class MemoryMailbox
     {
         Rows.RemoveAll(r => uids.Contains(r.Uid));
         Write(new Change.MessagesExpunged(modSeq, uids));
+    }
+
+    public void ForgetJournal()
+    {
+        Journal.Clear();
+        JournalFloor = HighestModSeq;
     }
 
     void Write(Change change)
