@@ -10,6 +10,7 @@ ZONE = "INTERNALDATE in another zone"
 WHITE_SPACE = "white space in header text"
 ADDRESS = "an address that cannot be read"
 NO_BLANK_LINE = "a blank line that is not in the message"
+NO_VERSION = "Content-Transfer-Encoding without MIME-Version"
 LANGUAGE = "one language as a string, or as a list"
 STRUCTURE_LENGTH = "a part is not as long as its structure says"
 DAY = "the day of an internal date in another zone"
@@ -36,6 +37,8 @@ BROKEN = {"hostile/" + name for name in """
     "spam-1/00038.8d93819b95ff90bf2e2b141c2909bfc9",
     # The boundary never comes.
     "spam-1/00467.5b733c506b7165424a0d4a298e67970f", "spam-2/01214.973b4598b630a989967ff69b19f95d4a",
+    # References: <"from <20020730110032…@…>
+    "easy-ham-2/00157.bc9f30a8cf071135d4f3145a15013f72",
     # CR CR LF.
     "spam-2/00083.1aead789d4b4c7022c51bc632e4f2445",
     # A Content-Type that is none.
@@ -44,7 +47,7 @@ BROKEN = {"hostile/" + name for name in """
     "spam-2/01359.deafa1d42658c6624c6809a446b7f369",
 }
 
-DATE = re.compile(rb"(?:[A-Za-z]{3},)?\s*\d{1,2}\s+[A-Za-z]{3}\s+(?:\d\d|19\d\d|2\d{3})\s+\d\d:\d\d(:\d\d)?\s+([+-]\d{4}|[A-Z]{1,3})\s*(\(.*\))?\s*")
+DATE = re.compile(rb"(?:[A-Za-z]{3},)?\s*\d{1,2}\s+[A-Za-z]{3}\s+(?:\d\d|19\d\d|2\d{3})\s+\d\d:\d\d(:\d\d)?\s+([+-](?:0\d|1[0-3])[0-5]\d|UT|GMT|[ECMP][SD]T)\s*(\(.*\))?\s*")
 ADDRESSES = {"from", "sender", "reply-to", "to", "cc", "bcc"}
 
 
@@ -66,6 +69,8 @@ def explain_field(difference):
         return LETTER_CASE
     if field == "parameters" and tayori != "(absent)" and (tayori or []) + [b"charset", b"us-ascii"] == dovecot:
         return DEFAULT_CHARSET
+    if field == "encoding" and field_of(difference.message, b"MIME-Version") is None:
+        return NO_VERSION
     if field == "language" and [tayori] == dovecot:
         return LANGUAGE
     if single_spaced(tayori) == single_spaced(dovecot):
@@ -137,12 +142,20 @@ def well_formed_date(message):
 @functools.cache
 def well_formed_addresses(message):
     """Whether the fields with addresses look like phrases and <addr-spec> or addr-spec, joined by commas: strict on purpose."""
-    quoted = rb'"[^"\\\r\n]*"'
-    atom = rb"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+"
+    quoted = rb'"[^"\\\s][^"\\\r\n]*"'
+    atom = rb"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     mailbox = rb"(?:(?:%s|%s)\s+)*<%s@%s>|%s@%s(?:\s*\([^()]*\))?" % (quoted, atom, atom, atom, atom, atom)
     whole = re.compile(rb"\s*(?:%s)(?:\s*,\s*(?:%s))*\s*" % (mailbox, mailbox))
-    fields = [field_of(message, name) for name in (b"From", b"Sender", b"Reply-To", b"To", b"Cc", b"Bcc")]
+    names = (b"From", b"Sender", b"Reply-To", b"To", b"Cc", b"Bcc")
+    if any(count_of(message, name) > 1 for name in names):
+        return False
+    fields = [field_of(message, name) for name in names]
     return all(whole.fullmatch(field) for field in fields if field is not None)
+
+
+def count_of(message, name):
+    header = message.octets.partition(b"\r\n\r\n")[0]
+    return len(re.findall(rb"^" + name + rb":", header, re.IGNORECASE | re.MULTILINE))
 
 
 def field_of(message, name):

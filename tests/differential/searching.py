@@ -126,15 +126,19 @@ def compare_threads(command, by_uid, tayori, dovecot):
     return Difference("THREAD", command, None, wrong, list(mine) == list(theirs))
 
 
+def first(node):
+    return first(node[0]) if isinstance(node, list) else int(node)
+
+
 def parents(threads):
-    """{uid: uid of its parent, 0 for none, -n for the n-th nameless root}, in the order of the answer."""
+    """{uid: uid of its parent, 0 for none, minus the first of its children for a nameless root}, in the order of the answer."""
     result = {}
 
     def walk(node, parent):
         for at, item in enumerate(node):
             if isinstance(item, list):
                 if at == 0:
-                    parent = -len(result) - 1 if parent == 0 else parent
+                    parent = -first(item) if parent == 0 else parent
                 walk(item, parent)
             else:
                 result[int(item)] = parent

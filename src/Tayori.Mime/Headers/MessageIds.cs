@@ -5,14 +5,16 @@ namespace Tayori.Mime.Headers;
 /// <summary>Message-IDs for threading (RFC 5256 §3): what stands between angle brackets, quoted pairs resolved, without the brackets.</summary>
 static class MessageIds
 {
-    /// <summary>All of a field in order, each once; the newest <see cref="MimeLimits.References"/> of them.</summary>
+    /// <summary>
+    /// All of a field in order, without repeats in a row; the newest <see cref="MimeLimits.References"/> of them.
+    /// What was named before may come again as the last, and the last is the parent (RFC 5256 §3, step 1.B).
+    /// </summary>
     internal static IReadOnlyList<string> All(ReadOnlySpan<byte> value)
     {
         List<string> found = [];
-        HashSet<string> seen = [];
         while (TryNext(ref value, out string id))
         {
-            if (seen.Add(id))
+            if (found.Count == 0 || found[^1] != id)
                 found.Add(id);
         }
         return found.Count <= MimeLimits.References ? found : found[^MimeLimits.References..];

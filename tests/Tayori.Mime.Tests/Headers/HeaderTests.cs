@@ -47,7 +47,9 @@ public sealed class HeaderTests
     }
 
     [Theory]
-    [InlineData("<a@b> <c@d>\r\n <a@b>", "a@b c@d")]
+    // RFC 5256 §3, step 1.B: the last reference is the parent, also where it was named before.
+    [InlineData("<a@b> <c@d>\r\n <a@b>", "a@b c@d a@b")]
+    [InlineData("<a@b> <a@b> <c@d>", "a@b c@d")]
     [InlineData("<\"01KF8JCEOCBS0045PS\"@xxx.yyy.com>", "01KF8JCEOCBS0045PS@xxx.yyy.com")]
     [InlineData("no id <none> <", "")]
     public void message_ids_are_normalised_as_rfc_5256_says(string field, string expected) =>
