@@ -13,6 +13,8 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
 {
     static readonly MailboxFilter s_selected = new(FilterKind.Selected, []);
 
+    public bool NamesNumbers => Criteria.NamesNumbers;
+
     bool IsOfSelected => Sources.All(source => source.Kind == FilterKind.Selected);
 
     /// <summary>esearch = "ESEARCH" [SP esearch-source-opts] [SP search-return-opts] SP search-program</summary>

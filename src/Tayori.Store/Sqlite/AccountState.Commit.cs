@@ -21,12 +21,26 @@ sealed partial class AccountState
             _store.Options.Faults.At(FaultPoint.Published);
             After(transaction);
             // Whoever removed the account did so before this, and the mail goes with its folder: nothing is promised.
-            if (transaction.IsAudible && _store.Ledger is { } ledger && !ledger.Exists(Id))
+            if (transaction.IsAudible && IsRemoved())
                 throw new StorageException(StorageFailure.Gone, "the account has been removed");
         }
         finally
         {
             Release(file);
+        }
+    }
+
+    // A directory that cannot be asked says nothing about the account: the write is on disk, and who is told that it failed does it again.
+    bool IsRemoved()
+    {
+        try
+        {
+            return _store.Ledger is { } ledger && !ledger.Exists(Id);
+        }
+        catch (StorageException failure)
+        {
+            Log.StorageFailed(_store.Logger, Id.Value, failure);
+            return false;
         }
     }
 

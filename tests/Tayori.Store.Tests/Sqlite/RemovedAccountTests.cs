@@ -23,6 +23,15 @@ public sealed class RemovedAccountTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_committed_is_not_reported_as_failed_because_the_directory_cannot_be_read()
+    {
+        await using SqliteStoreFixture fixture = new(TimeProvider.System);
+        await using IAccount account = await fixture.AddAsync();
+        fixture.Accounts.IsUnreadable = true;
+        Assert.True((await fixture.AppendAsync(account, "x")).IsOk);
+    }
+
+    [Fact]
     public async Task Sessions_are_told_to_end_by_a_removal_and_by_a_new_password_and_no_others_are()
     {
         await using IAccount ada = await _house.AddAsync("ada@example.org");

@@ -17,8 +17,13 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IKe
 
     IAccountLedger IKeepsLedger.Ledger => new MemoryLedger(Watch, Exists);
 
+    /// <summary>The store's question whether an account is there fails; people are still found.</summary>
+    public bool IsUnreadable { get; set; }
+
     bool Exists(AccountId account)
     {
+        if (IsUnreadable)
+            throw new StorageException(StorageFailure.InputOutput, "the directory cannot be read");
         lock (_gate)
             return _entries.Exists(e => e.Info.Id == account);
     }
