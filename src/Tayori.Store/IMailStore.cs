@@ -73,6 +73,12 @@ public interface IAccount : IAsyncDisposable
     ValueTask<StoreResult<Appended>> AppendAsync(MailboxId mailbox, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Appends a message and expunges another, also of another mailbox, as one commit: nobody ever sees both or neither. Only the difference counts for the quota (RFC 8508 §3.4).
+    /// Refusals: as for appending, and NoSuchMessage.
+    /// </summary>
+    ValueTask<StoreResult<Appended>> ReplaceAsync(MailboxId from, uint uid, MailboxId to, NewMessage message, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Changes flags of those of <paramref name="uids"/> that exist; one journal row. With <paramref name="unchangedSince"/>, messages whose modseq is greater are left alone and
     /// named in the result (RFC 7162 §3.1.3). A message that already has the flags asked for is not changed and keeps its modseq. Refusals: NoSuchMailbox, TooManyKeywords.
     /// </summary>

@@ -85,7 +85,7 @@ public abstract record Change(long ModSeq)
 /// <summary>Why the store does not do what was asked: the caller's to answer, nothing is broken.</summary>
 public enum StoreRefusal
 {
-    NoSuchMailbox, AlreadyExists, InvalidName, ProtectedMailbox, TooManyMailboxes, OverQuota, TooManyMessages, TooManyKeywords,
+    NoSuchMailbox, AlreadyExists, InvalidName, ProtectedMailbox, TooManyMailboxes, OverQuota, TooManyMessages, TooManyKeywords, NoSuchMessage,
 }
 
 /// <summary>A value, or a refusal.</summary>

@@ -18,20 +18,10 @@ sealed record Append(string Mailbox, AppendLine Line) : IImapCommand
         return new Append(cursor.Mailbox(), AppendLine.First(ref cursor));
     }
 
-    public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
+    public ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var upload = new MessageUpload(session, Line.Literal);
-        try
-        {
-            var result = await RunAsync(session, upload, cancellationToken);
-            await upload.RefuseAsync(cancellationToken);
-            return result;
-        }
-        catch (StorageException)
-        {
-            await upload.RefuseAsync(cancellationToken);
-            throw;
-        }
+        return upload.RunAsync(() => RunAsync(session, upload, cancellationToken), cancellationToken);
     }
 
     async ValueTask<ImapResult> RunAsync(ImapSession session, MessageUpload upload, CancellationToken cancellationToken)
@@ -45,6 +35,6 @@ sealed record Append(string Mailbox, AppendLine Line) : IImapCommand
     }
 
     /// <summary>RFC 3501 §6.3.11: a mailbox is never created by the way; TRYCREATE tells the client that it may.</summary>
-    static ImapResult Refused(StoreRefusal refusal) =>
+    public static ImapResult Refused(StoreRefusal refusal) =>
         refusal == StoreRefusal.NoSuchMailbox ? ImapResult.No(ResponseCode.TryCreate, "no such mailbox") : StoreAnswers.Of(refusal);
 }

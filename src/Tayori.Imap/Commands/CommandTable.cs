@@ -51,6 +51,8 @@ static class CommandTable
         new("UID COPY", SessionStates.Selected, Copy.ParseUidCopy),
         new("MOVE", SessionStates.Selected, Copy.ParseMove, CommandTraits.Writes),
         new("UID MOVE", SessionStates.Selected, Copy.ParseUidMove, CommandTraits.Writes),
+        new("REPLACE", SessionStates.Selected, Replace.Parse, CommandTraits.Messages | CommandTraits.Writes),
+        new("UID REPLACE", SessionStates.Selected, Replace.ParseUid, CommandTraits.Messages | CommandTraits.Writes),
         new("UNSELECT", SessionStates.Selected, Unselect.Parse),
     }.ToDictionary(spec => spec.Name);
 

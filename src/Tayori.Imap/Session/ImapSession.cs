@@ -175,8 +175,9 @@ sealed class ImapSession : ILineSession
         var request = CommandRequest.Read(received, State);
         Tag = request.Tag;
         Connection.CountCommand(request.Spec?.Name ?? "unknown");
-        if (request.Refusal is not null && received.Message is { } unwanted) await new MessageUpload(this, unwanted).RefuseAsync(cancellationToken);
-        var result = request.IsUnfinished && ShowsPassword(request) ? LogIn.Refused(AuthFailure.EncryptionRequired) : request.Refusal ?? await ExecuteAsync(request, cancellationToken);
+        var refusal = request.Refusal ?? ReadOnly(request.Spec!);
+        if (refusal is not null && received.Message is { } unwanted) await new MessageUpload(this, unwanted).RefuseAsync(cancellationToken);
+        var result = request.IsUnfinished && ShowsPassword(request) ? LogIn.Refused(AuthFailure.EncryptionRequired) : refusal ?? await ExecuteAsync(request, cancellationToken);
         if (request.Tag.Length == 0) Writer.Bad(result.Code, result.Text);
         else if (!request.WasAnswered) Writer.Tagged(request.Tag, result);
         _badInRow = result.Condition == Condition.Bad ? _badInRow + 1 : 0;
@@ -186,9 +187,10 @@ sealed class ImapSession : ILineSession
     /// <summary>LOGINDISABLED (RFC 3501 §6.2.3): a password that may not be used must not be sent.</summary>
     bool ShowsPassword(CommandRequest request) => request.Spec!.Is(CommandTraits.ClearText) && !Connection.Server.Authenticator.AllowsClearText(Connection);
 
+    ImapResult? ReadOnly(CommandSpec spec) => spec.Is(CommandTraits.Writes) && View is { IsReadOnly: true } ? ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only") : null;
+
     async ValueTask<ImapResult> ExecuteAsync(CommandRequest request, CancellationToken cancellationToken)
     {
-        if (request.Spec!.Is(CommandTraits.Writes) && View is { IsReadOnly: true }) return ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only");
         var result = await RunAsync(request, cancellationToken);
         result = WithModSeq(result, await TellAsync(request, cancellationToken));
         if (request.Command is ITransportCommand swap && result.IsOk) await AnswerThenSwapAsync(request, swap, result, cancellationToken);

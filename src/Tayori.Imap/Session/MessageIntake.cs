@@ -11,7 +11,8 @@ namespace Tayori.Imap.Session;
 /// <param name="session">The session.</param>
 /// <param name="upload">Where they come from.</param>
 /// <param name="room">Octets that the account's quota leaves; <c>null</c>: no limit.</param>
-sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room) : IAsyncDisposable
+/// <param name="single">Whether the command takes one message only.</param>
+sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room, bool single = false) : IAsyncDisposable
 {
     readonly List<NewMessage> _messages = [];
     AppendPart.Message? _open;
@@ -28,7 +29,7 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room
         {
             if (await TakeAsync(line, cancellationToken) is { } refusal) return refusal;
             if (upload.HasEnded) return await CloseAsync(cancellationToken);
-            var (next, wrong) = Parse(await upload.NextLineAsync(AppendLine.EndsInMessage, cancellationToken));
+            var (next, wrong) = Parse(await upload.NextLineAsync(single ? static _ => true : AppendLine.EndsInMessage, cancellationToken));
             if (wrong is { } failure) return CommandRequest.Refused(failure with { Message = $"behind message {_messages.Count + 1}: {failure.Message}" });
             line = next;
         }
@@ -40,9 +41,10 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room
         foreach (var message in _messages) await message.Content.DisposeAsync();
     }
 
-    static (AppendLine Line, ParseFailure? Wrong) Parse(ReceivedCommand received)
+    (AppendLine Line, ParseFailure? Wrong) Parse(ReceivedCommand received)
     {
         var cursor = new ImapCursor(received.Octets);
+        if (single) cursor.End();
         return (AppendLine.Next(ref cursor), cursor.Failure);
     }
 

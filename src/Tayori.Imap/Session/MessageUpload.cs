@@ -1,4 +1,5 @@
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
 using Tayori.Store;
 
 namespace Tayori.Imap.Session;
@@ -17,6 +18,22 @@ sealed class MessageUpload(ImapSession session, MessageLiteral? literal)
 
     /// <summary>Whether the command's last line has been read.</summary>
     public bool HasEnded => _literal is null;
+
+    /// <summary>Runs what the command does; where it ends before the command's octets do, the rest is refused.</summary>
+    public async ValueTask<ImapResult> RunAsync(Func<ValueTask<ImapResult>> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await command();
+            await RefuseAsync(cancellationToken);
+            return result;
+        }
+        catch (StorageException)
+        {
+            await RefuseAsync(cancellationToken);
+            throw;
+        }
+    }
 
     /// <summary>Lets the client send the message that was announced last, and reads it into the spool.</summary>
     public async ValueTask ReceiveAsync(MessageSpool spool, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ static class StoreAnswers
         StoreRefusal.AlreadyExists => ImapResult.No(ResponseCode.AlreadyExists, "mailbox exists already"),
         StoreRefusal.InvalidName => ImapResult.No(ResponseCode.Cannot, "no mailbox can have this name"),
         StoreRefusal.ProtectedMailbox => ImapResult.No(ResponseCode.Cannot, "INBOX cannot be deleted"),
+        StoreRefusal.NoSuchMessage => ImapResult.No(ResponseCode.ExpungeIssued, "the message no longer exists"),
         StoreRefusal.OverQuota => ImapResult.No(ResponseCode.OverQuota, "quota exceeded"),
         StoreRefusal.TooManyMailboxes => ImapResult.No(ResponseCode.Limit, "too many mailboxes"),
         StoreRefusal.TooManyMessages => ImapResult.No(ResponseCode.Limit, "the mailbox is full"),

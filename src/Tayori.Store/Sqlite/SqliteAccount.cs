@@ -60,14 +60,21 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
         return await WriteAsync(t => t.ClaimRecent(mailbox, upTo), cancellationToken);
     }
 
-    public async ValueTask<StoreResult<Appended>> AppendAsync(MailboxId mailbox, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    public ValueTask<StoreResult<Appended>> AppendAsync(MailboxId mailbox, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken) =>
+        StoreAsync(mailbox, messages, static (t, to, prepared, quota) => t.Append(to, prepared, quota), cancellationToken);
+
+    public ValueTask<StoreResult<Appended>> ReplaceAsync(MailboxId from, uint uid, MailboxId to, NewMessage message, CancellationToken cancellationToken) =>
+        StoreAsync(to, [message], (t, target, prepared, quota) => t.Replace(from, uid, target, prepared, quota), cancellationToken);
+
+    async ValueTask<StoreResult<Appended>> StoreAsync(
+        MailboxId mailbox, IReadOnlyList<NewMessage> messages, Func<WriteTransaction, MailboxId, List<PreparedMessage>, long?, StoreResult<Appended>> write, CancellationToken cancellationToken)
     {
         // Before the octets are compressed and written: most refusals are known at once.
         if (state.Current().Find(mailbox) is null)
             return StoreRefusal.NoSuchMailbox;
         long? quota = await store.Quotas.ReadAsync(Id, cancellationToken);
         List<PreparedMessage> prepared = await PrepareAsync(messages, cancellationToken);
-        StoreResult<Appended> result = await WriteAsync(t => t.Append(mailbox, prepared, quota), cancellationToken);
+        StoreResult<Appended> result = await WriteAsync(t => write(t, mailbox, prepared, quota), cancellationToken);
         // Only what was refused: where anything else went wrong, whether the commit took place is not known here. A file it may name must stay, and the sweep finds it if none does.
         if (!result.IsOk)
             Discard(prepared);

@@ -31,6 +31,19 @@ sealed partial class WriteTransaction
         return new Appended(uidValidity, UidSet.Of([.. uids]), modSeq);
     }
 
+    public StoreResult<Appended> Replace(MailboxId from, uint uid, MailboxId to, IReadOnlyList<PreparedMessage> messages, long? quota)
+    {
+        if (Mailbox(from) is not { } source)
+            return StoreRefusal.NoSuchMailbox;
+        Picked replaced = Pick(ListOf(source), UidSet.Of(uid), onlyDeleted: false);
+        if (replaced.Rows.Count == 0)
+            return StoreRefusal.NoSuchMessage;
+        StoreResult<Appended> appended = Append(to, messages, quota + replaced.Bytes);
+        if (appended.IsOk)
+            Expunge(from, UidSet.Of(uid), onlyDeleted: false);
+        return appended;
+    }
+
     StoreRefusal? CheckAppend(WorkingMailbox box, PreparedMessage[] messages, long? quota, out IReadOnlyList<string> keywords)
     {
         keywords = box.Box.Keywords;

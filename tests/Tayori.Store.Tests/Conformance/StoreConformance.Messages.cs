@@ -70,6 +70,32 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task a_replaced_message_goes_with_the_commit_that_brings_the_new_one()
+    {
+        await using IAccount small = await AddAccountAsync("small@example.org", 10);
+        Assert.True((await AppendAsync(small, "INBOX", FlagSet.Empty, null, "123", "45678")).IsOk);
+        MailboxId inbox = (await FindAsync("INBOX", small)).Id, sent = (await FindAsync("Sent", small)).Id;
+        // 7 octets fit where 5 go, and 9 do not.
+        Assert.Equal(StoreRefusal.OverQuota, (await ReplaceAsync(small, inbox, 2, inbox, "123456789")).Refusal);
+        Assert.Equal("3", (await ReplaceAsync(small, inbox, 2, inbox, "1234567")).Value!.Uids.ToString());
+        Assert.Equal(StoreRefusal.NoSuchMessage, (await ReplaceAsync(small, inbox, 2, inbox, "x")).Refusal);
+        Assert.Equal(StoreRefusal.NoSuchMailbox, (await ReplaceAsync(small, inbox, 1, new MailboxId(99), "x")).Refusal);
+        Assert.Equal(StoreRefusal.NoSuchMailbox, (await ReplaceAsync(small, new MailboxId(99), 1, inbox, "x")).Refusal);
+        Assert.Equal("1", (await ReplaceAsync(small, inbox, 1, sent, "x")).Value!.Uids.ToString());
+        Assert.Equal((uint[])[3u], UidsOf((await small.ReadMessagesAsync(inbox, Stop))!));
+        Assert.Equal((uint[])[1u], UidsOf((await small.ReadMessagesAsync(sent, Stop))!));
+        Assert.Equal(8, (await small.ReadQuotaAsync(Stop)).UsedBytes);
+        IReadOnlyList<Change> changes = (await small.ReadChangesAsync(inbox, 0, Stop))!;
+        Assert.Equal((uint[])[2u, 1u], changes.OfType<Change.MessagesExpunged>().SelectMany(change => change.Uids.Enumerate()));
+    }
+
+    async ValueTask<StoreResult<Appended>> ReplaceAsync(IAccount account, MailboxId from, uint uid, MailboxId to, string text)
+    {
+        await using MessageSpool spool = await TestKit.Store.TestStore.SpoolAsync(Store, System.Text.Encoding.ASCII.GetBytes(text));
+        return await account.ReplaceAsync(from, uid, to, new NewMessage(spool, FlagSet.Empty, DateTimeOffset.UnixEpoch), Stop);
+    }
+
+    [Fact]
     public async Task over_quota_nothing_of_an_append_or_copy_is_kept()
     {
         await using IAccount small = await AddAccountAsync("small@example.org", 10);

@@ -14,6 +14,24 @@ sealed partial class MemoryAccount
         return await Write(() => Append(mailbox, messages, contents), cancellationToken);
     }
 
+    public async ValueTask<StoreResult<Appended>> ReplaceAsync(MailboxId from, uint uid, MailboxId to, NewMessage message, CancellationToken cancellationToken)
+    {
+        if (faults.StrikeAppend(Id) is { } refusal)
+            return refusal;
+        MemoryMessage content = await MemoryMessage.ReadAsync(message.Content, cancellationToken);
+        return await Write<Appended>(() =>
+        {
+            if (state.Find(from) is not { } source)
+                return StoreRefusal.NoSuchMailbox;
+            if (source.Select(UidSet.Of(uid)) is not [var replaced])
+                return StoreRefusal.NoSuchMessage;
+            StoreResult<Appended> appended = Append(to, [message], [content], replaced.Size);
+            if (appended.IsOk)
+                source.Remove(UidSet.Of(uid), state.NextModSeq());
+            return appended;
+        }, cancellationToken);
+    }
+
     public ValueTask<StoreResult<FlagsChange>> ChangeFlagsAsync(
         MailboxId mailbox, UidSet uids, FlagAction action, FlagSet flags, long? unchangedSince, CancellationToken cancellationToken) => Write<FlagsChange>(() =>
     {
@@ -49,7 +67,7 @@ sealed partial class MemoryAccount
         return new Expunged(UidsOf(gone), modSeq);
     }, cancellationToken);
 
-    StoreResult<Appended> Append(MailboxId mailbox, IReadOnlyList<NewMessage> messages, List<MemoryMessage> contents)
+    StoreResult<Appended> Append(MailboxId mailbox, IReadOnlyList<NewMessage> messages, List<MemoryMessage> contents, long freed = 0)
     {
         if (state.Find(mailbox) is not { } found)
             return StoreRefusal.NoSuchMailbox;
@@ -61,7 +79,7 @@ sealed partial class MemoryAccount
             return StoreRefusal.TooManyMessages;
         if (!found.Allows(wanted.Select(i => messages[i].Flags)))
             return StoreRefusal.TooManyKeywords;
-        if (state.UsedBytes + wanted.Sum(i => (long)contents[i].Octets.Length) > state.Quota)
+        if (state.UsedBytes + wanted.Sum(i => (long)contents[i].Octets.Length) - freed > state.Quota)
             return StoreRefusal.OverQuota;
 
         long modSeq = state.NextModSeq();

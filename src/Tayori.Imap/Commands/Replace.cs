@@ -1,0 +1,51 @@
+using Tayori.Imap.Grammar;
+using Tayori.Imap.Output;
+using Tayori.Imap.Session;
+using Tayori.Store;
+
+namespace Tayori.Imap.Commands;
+
+/// <summary>REPLACE and UID REPLACE (RFC 8508): a message takes the place of another, in one commit, also in another mailbox. Nothing of the old one passes to the new one.</summary>
+sealed record Replace(SequenceSet Replaced, bool ByUid, string Mailbox, AppendLine Line) : IImapCommand
+{
+    public static IImapCommand Parse(ref ImapCursor cursor) => Parse(ref cursor, byUid: false);
+    public static IImapCommand ParseUid(ref ImapCursor cursor) => Parse(ref cursor, byUid: true);
+
+    /// <summary>replace = "REPLACE" SP seq-number SP mailbox append-message</summary>
+    static Replace Parse(ref ImapCursor cursor, bool byUid)
+    {
+        cursor.Space();
+        var column = cursor.Column;
+        var replaced = cursor.SequenceSet();
+        if (!cursor.Failed && !IsOne(replaced)) cursor.FailAt("the number of one message expected", column);
+        cursor.Space();
+        return new Replace(replaced, byUid, cursor.Mailbox(), AppendLine.First(ref cursor));
+    }
+
+    static bool IsOne(SequenceSet set) => set.Ranges is [var only] && only.First == only.Last;
+
+    public ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
+    {
+        var upload = new MessageUpload(session, Line.Literal);
+        return upload.RunAsync(() => RunAsync(session, upload, cancellationToken), cancellationToken);
+    }
+
+    async ValueTask<ImapResult> RunAsync(ImapSession session, MessageUpload upload, CancellationToken cancellationToken)
+    {
+        var view = session.View!;
+        if (await view.ResolveAsync(Replaced, ByUid, cancellationToken) is not { } rows) return ImapResult.Bad("no such message");
+        // Unlike the other UID commands it has nothing to do without its message, and must not only append.
+        if (rows.IsEmpty) return ImapResult.No(ResponseCode.NonExistent, "no such message");
+        if (await session.Account.FindMailboxAsync(Mailbox, cancellationToken) is not { } target) return Append.Refused(StoreRefusal.NoSuchMailbox);
+        var old = rows.Messages[rows.Ranges[0].First];
+        var quota = await session.Account.ReadQuotaAsync(cancellationToken);
+        // RFC 8508 §3.4: "only the net quota consumption is considered".
+        await using var intake = new MessageIntake(session, upload, quota.LimitBytes - quota.UsedBytes + old.Size, single: true);
+        if (await intake.RunAsync(Line, cancellationToken) is { } refusal) return refusal;
+        var result = await session.Account.ReplaceAsync(view.Id, old.Uid, target.Id, intake.Messages[0], cancellationToken);
+        if (result.Value is not { } appended) return Append.Refused(result.Refusal!.Value);
+        // RFC 8508 §4.3: ahead of the EXPUNGE, which comes before the tagged OK.
+        session.Writer.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "replaced");
+        return ImapResult.Ok("done");
+    }
+}
