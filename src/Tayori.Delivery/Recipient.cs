@@ -5,8 +5,6 @@ namespace Tayori.Delivery;
 /// <summary>One copy of a message: an account, and the mailbox there.</summary>
 sealed class Recipient : IAsyncDisposable
 {
-    const string Inbox = "INBOX";
-
     readonly IAccount _account;
 
     Recipient(IAccount account, MailboxId mailbox, PendingRecipient pending) => (_account, Mailbox, Pending) = (account, mailbox, pending);
@@ -40,7 +38,7 @@ sealed class Recipient : IAsyncDisposable
     {
         if (wanted.Folder is { } detail && FolderChoice.Find(await account.ListMailboxesAsync(cancellationToken), detail) is { } folder)
             return new Recipient(account, folder.Id, wanted);
-        Mailbox? inbox = await account.FindMailboxAsync(Inbox, cancellationToken);
+        Mailbox? inbox = await account.FindMailboxAsync(MailboxName.Inbox, cancellationToken);
         return inbox is null ? null : new Recipient(account, inbox.Id, wanted with { Folder = null });
     }
 
@@ -57,7 +55,7 @@ sealed class Recipient : IAsyncDisposable
         NewMessage[] message = [new NewMessage(content, FlagSet.Empty, received, id)];
         StoreResult<Appended> result = await _account.AppendAsync(Mailbox, message, cancellationToken);
         // The folder was deleted since the recipient was named: what was accepted for it belongs into INBOX.
-        if (result.Refusal is StoreRefusal.NoSuchMailbox && await _account.FindMailboxAsync(Inbox, cancellationToken) is { } inbox)
+        if (result.Refusal is StoreRefusal.NoSuchMailbox && await _account.FindMailboxAsync(MailboxName.Inbox, cancellationToken) is { } inbox)
             result = await _account.AppendAsync(inbox.Id, message, cancellationToken);
         return result.Refusal switch
         {

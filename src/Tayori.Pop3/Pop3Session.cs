@@ -78,7 +78,7 @@ sealed class Pop3Session(LineConnection connection, IMailStore store, ILogger lo
         }
         try
         {
-            Mailbox inbox = await account.FindMailboxAsync("INBOX", cancellationToken) ?? throw new StorageException(StorageFailure.Corrupt, "the account has no INBOX");
+            Mailbox inbox = await account.FindMailboxAsync(MailboxName.Inbox, cancellationToken) ?? throw new StorageException(StorageFailure.Corrupt, "the account has no INBOX");
             MessageList messages = await account.ReadMessagesAsync(inbox.Id, cancellationToken) ?? MessageList.Empty(inbox.Id, 0);
             (Account, Maildrop) = (account, new Maildrop(inbox.UidValidity, messages));
         }

@@ -38,16 +38,7 @@ public sealed class CompressedSessionTests
         await using var client = await server.ConnectAsync();
         await client.AskAsync("deflate\r\n");
         await client.StartCompressionAsync();
-        var session = await protocol.Session.Task;
-        for (var i = 0; i < 200; i++)
-        {
-            var asked = client.SendAsync($"line {i}\r\n");
-            session.Wake();
-            await asked;
-            session.Wake();
-            await client.SettleAsync();
-        }
-
+        await protocol.WakeWhileAsync(client);
         Assert.EndsWith("[end]\r\n", await client.AskAsync("end\r\n"), StringComparison.Ordinal);
     }
 

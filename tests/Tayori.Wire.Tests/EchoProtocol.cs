@@ -1,4 +1,5 @@
 using System.Text;
+using Tayori.TestKit.Wire;
 
 namespace Tayori.Wire.Tests;
 
@@ -19,6 +20,20 @@ sealed class EchoProtocol : ILineProtocol
     {
         Session.TrySetResult(connection);
         return new EchoSession(this, connection);
+    }
+
+    /// <summary>Wakes the session before, while and after it gets a line, many times.</summary>
+    public async Task WakeWhileAsync(TestClient client)
+    {
+        var session = await Session.Task;
+        for (var i = 0; i < 200; i++)
+        {
+            var asked = client.SendAsync($"line {i}\r\n");
+            session.Wake();
+            await asked;
+            session.Wake();
+            await client.SettleAsync();
+        }
     }
 }
 

@@ -67,16 +67,7 @@ public sealed class TlsTests
         using var server = new TestServer(protocol);
         await using var client = await server.ConnectAsync(implicitTls: true);
         await client.TakeAsync();
-        var session = await protocol.Session.Task;
-        for (var i = 0; i < 200; i++)
-        {
-            var asked = client.SendAsync($"line {i}\r\n");
-            session.Wake();
-            await asked;
-            session.Wake();
-            await client.SettleAsync();
-        }
-
+        await protocol.WakeWhileAsync(client);
         Assert.EndsWith("[end] in private\r\n", await client.AskAsync("end\r\n"), StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using Tayori.Imap.Grammar;
 using Tayori.Imap.Listing;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
@@ -21,7 +22,7 @@ sealed record Lsub(string Reference, string Pattern) : IImapCommand
         var pattern = new MailboxPattern(Reference + Pattern);
         var subscribed = (await session.Account.ListSubscriptionsAsync(cancellationToken)).ToHashSet();
         // With % a superior stands for what it hides: "foo" for a subscribed "foo/bar" (RFC 3501 §6.3.9).
-        var names = Pattern.EndsWith('%') ? subscribed.Union(subscribed.SelectMany(MailboxPattern.Superiors)) : subscribed;
+        var names = Pattern.EndsWith('%') ? subscribed.Union(subscribed.SelectMany(MailboxName.Superiors)) : subscribed;
         foreach (var name in names.Where(pattern.Matches).Order(HierarchyOrder.Instance))
         {
             session.Writer.Subscribed(name, isParentOnly: !subscribed.Contains(name));

@@ -90,39 +90,25 @@ static class StoredItems
     }
 
     /// <summary>The day that the Date field names, from the stored keys.</summary>
-    public static int? SentDay(ReadOnlySpan<byte> octets)
-    {
-        try
-        {
-            return StructureCodec.DecodeSentDay(octets);
-        }
-        catch (InvalidDataException damaged)
-        {
-            throw new StorageException(StorageFailure.Corrupt, damaged.Message, damaged);
-        }
-    }
+    public static int? SentDay(ReadOnlySpan<byte> octets) => Read(octets, static keys => new KeysView(keys)).SentDay;
 
-    public static EnvelopeView Envelope(ReadOnlySpan<byte> octets)
-    {
-        try
-        {
-            return new EnvelopeView(octets);
-        }
-        catch (InvalidDataException damaged)
-        {
-            throw new StorageException(StorageFailure.Corrupt, damaged.Message, damaged);
-        }
-    }
+    public static EnvelopeView Envelope(ReadOnlySpan<byte> octets) => Read(octets, static envelope => new EnvelopeView(envelope));
 
-    public static MimePart Structure(ReadOnlySpan<byte> octets)
+    public static MimePart Structure(ReadOnlySpan<byte> octets) => Read(octets, StructureCodec.DecodeStructure);
+
+    /// <summary>Damaged octets as what they are to the client: a failure of the storage.</summary>
+    public static StorageException Damage(InvalidDataException damaged) => new(StorageFailure.Corrupt, damaged.Message, damaged);
+
+    static T Read<T>(ReadOnlySpan<byte> octets, Func<ReadOnlySpan<byte>, T> decode)
+        where T : allows ref struct
     {
         try
         {
-            return StructureCodec.DecodeStructure(octets);
+            return decode(octets);
         }
         catch (InvalidDataException damaged)
         {
-            throw new StorageException(StorageFailure.Corrupt, damaged.Message, damaged);
+            throw Damage(damaged);
         }
     }
 }

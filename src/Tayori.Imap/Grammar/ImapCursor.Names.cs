@@ -1,3 +1,5 @@
+using Tayori.Store;
+
 namespace Tayori.Imap.Grammar;
 
 ref partial struct ImapCursor
@@ -19,7 +21,7 @@ ref partial struct ImapCursor
     {
         var column = Column;
         var name = Decoded(AString("mailbox name"), column);
-        return name.Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? "INBOX" : name;
+        return name.Equals(MailboxName.Inbox, StringComparison.OrdinalIgnoreCase) ? MailboxName.Inbox : name;
     }
 
     /// <summary>list-mailbox = 1*list-char / string, decoded</summary>

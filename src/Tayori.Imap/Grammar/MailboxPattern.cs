@@ -10,12 +10,6 @@ sealed class MailboxPattern(string pattern)
 {
     public const char Separator = '/';
 
-    /// <summary>Names above a name, the highest first.</summary>
-    public static IEnumerable<string> Superiors(string name)
-    {
-        for (var at = name.IndexOf(Separator); at >= 0; at = name.IndexOf(Separator, at + 1)) yield return name[..at];
-    }
-
     public bool Matches(string name)
     {
         // INBOX is the same in any case (RFC 3501 §5.1), and nothing else is.

@@ -29,14 +29,11 @@ sealed record MailboxFilter(FilterKind Kind, IReadOnlyList<string> Names)
     {
         FilterKind.Personal => true,
         FilterKind.Subscribed => subscribed.Contains(mailbox.Name),
-        FilterKind.Subtree => Names.Any(name => mailbox.Name == name || IsBelow(mailbox.Name, name)),
-        FilterKind.SubtreeOne => Names.Any(name => mailbox.Name == name || (IsBelow(mailbox.Name, name) && mailbox.Name.LastIndexOf(MailboxPattern.Separator) == name.Length)),
+        FilterKind.Subtree => Names.Any(name => mailbox.Name == name || MailboxName.IsInferior(mailbox.Name, name)),
+        FilterKind.SubtreeOne => Names.Any(name => mailbox.Name == name || (MailboxName.IsInferior(mailbox.Name, name) && mailbox.Name.LastIndexOf(MailboxPattern.Separator) == name.Length)),
         FilterKind.Mailboxes => Names.Contains(mailbox.Name),
         _ => false,
     };
-
-    static bool IsBelow(string name, string superior) =>
-        name.Length > superior.Length && name[superior.Length] == MailboxPattern.Separator && name.StartsWith(superior, StringComparison.Ordinal);
 
     /// <summary>SP (mailbox / "(" mailbox *(SP mailbox) ")")</summary>
     static List<string> Mailboxes(ref ImapCursor cursor)

@@ -1,4 +1,3 @@
-using Tayori.Imap.Grammar;
 using Tayori.Store;
 
 namespace Tayori.Imap.Listing;
@@ -16,7 +15,7 @@ sealed class MailboxTree
     {
         _mailboxes = mailboxes.ToDictionary(m => m.Name);
         _subscribed = [.. subscribed];
-        _parents = [.. mailboxes.SelectMany(m => MailboxPattern.Superiors(m.Name))];
+        _parents = [.. mailboxes.SelectMany(m => MailboxName.Superiors(m.Name))];
     }
 
     public static async ValueTask<MailboxTree> ReadAsync(IAccount account, CancellationToken cancellationToken)
@@ -33,9 +32,9 @@ sealed class MailboxTree
         var hiddenBelow = new HashSet<string>();
         if ((select & ListSelect.RecursiveMatch) != 0)
         {
-            above = [.. chosen.SelectMany(MailboxPattern.Superiors)];
+            above = [.. chosen.SelectMany(MailboxName.Superiors)];
             // RFC 5258 §3.3, §3.5: a superior stands for inferiors the answer does not show, and only for them.
-            hiddenBelow = [.. chosen.Where(name => !matches(name)).SelectMany(MailboxPattern.Superiors)];
+            hiddenBelow = [.. chosen.Where(name => !matches(name)).SelectMany(MailboxName.Superiors)];
         }
         foreach (var name in chosen.Union(hiddenBelow).Where(matches).Order(HierarchyOrder.Instance))
             yield return Entry(name, chosen.Contains(name), above.Contains(name));

@@ -1,3 +1,4 @@
+using Tayori.Imap.Fetch;
 using Tayori.Imap.Search;
 using Tayori.Mime;
 using Tayori.Store;
@@ -45,7 +46,7 @@ sealed class KeyReader(IAccount account, MessageList messages, IKeySink sink) : 
         }
         catch (InvalidDataException damaged)
         {
-            throw new StorageException(StorageFailure.Corrupt, damaged.Message, damaged);
+            throw StoredItems.Damage(damaged);
         }
         return true;
     }

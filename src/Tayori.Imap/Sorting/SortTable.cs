@@ -55,9 +55,11 @@ sealed class SortTable : IKeySink
     /// <summary>Numbers or texts, as the key is.</summary>
     sealed class Column(SortCriterion criterion, int rows)
     {
-        readonly long[] _numbers = criterion.Key is SortKey.Arrival or SortKey.Date or SortKey.Size ? new long[rows] : [];
-        readonly TextColumn? _texts = criterion.Key is SortKey.Arrival or SortKey.Date or SortKey.Size ? null : new TextColumn(rows);
+        readonly long[] _numbers = IsNumber(criterion.Key) ? new long[rows] : [];
+        readonly TextColumn? _texts = IsNumber(criterion.Key) ? null : new TextColumn(rows);
         int _count;
+
+        static bool IsNumber(SortKey key) => key is SortKey.Arrival or SortKey.Date or SortKey.Size;
 
         public bool IsInList => criterion.Key is SortKey.Arrival or SortKey.Size;
 

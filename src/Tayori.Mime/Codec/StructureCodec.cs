@@ -78,50 +78,6 @@ public static class StructureCodec
         return output.ToArray();
     }
 
-    public static (IReadOnlyList<string> References, SortKeys Keys) DecodeKeys(ReadOnlySpan<byte> octets)
-    {
-        PackedInput input = new(octets);
-        input.Version(Version);
-        string baseSubject = Required(input.Text());
-        bool isReply = input.Number() != 0;
-        string from = Required(input.Text()), to = Required(input.Text()), cc = Required(input.Text());
-        string displayFrom = Required(input.Text()), displayTo = Required(input.Text());
-        long sentDate = input.Signed(), sentDay = input.Signed();
-        string? messageId = input.Text();
-        var references = new string[input.Count()];
-        for (int i = 0; i < references.Length; i++)
-            references[i] = Required(input.Text());
-        return (references, new SortKeys
-        {
-            BaseSubject = baseSubject,
-            IsReplyOrForward = isReply,
-            From = from,
-            To = to,
-            Cc = cc,
-            DisplayFrom = displayFrom,
-            DisplayTo = displayTo,
-            SentDate = sentDate == long.MinValue ? null : sentDate,
-            SentDay = sentDay == int.MinValue ? null : (int)sentDay,
-            MessageId = messageId,
-        });
-    }
-
-    /// <summary><see cref="SortKeys.SentDay"/> alone, without allocation.</summary>
-    public static int? DecodeSentDay(ReadOnlySpan<byte> keys)
-    {
-        PackedInput input = new(keys);
-        input.Version(Version);
-        input.Octets();
-        input.Number();
-        for (int i = 0; i < 5; i++)
-            input.Octets();
-        input.Signed();
-        long sentDay = input.Signed();
-        return sentDay == int.MinValue ? null : (int)sentDay;
-    }
-
-    static string Required(string? text) => text ?? throw PackedInput.Corrupt();
-
     static void Write(PackedOutput output, IReadOnlyList<Address>? list)
     {
         if (list is not { Count: > 0 })

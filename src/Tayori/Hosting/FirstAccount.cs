@@ -31,7 +31,7 @@ sealed record FirstAccount(string Address, string Password)
     static async Task WelcomeAsync(MailServer server, AccountInfo info, CancellationToken cancellationToken)
     {
         await using IAccount account = await server.Store.OpenAccountAsync(info.Id, cancellationToken) ?? throw new IOException("the first account is gone");
-        Mailbox inbox = await account.FindMailboxAsync("INBOX", cancellationToken) ?? throw new IOException("the first account has no INBOX");
+        Mailbox inbox = await account.FindMailboxAsync(MailboxName.Inbox, cancellationToken) ?? throw new IOException("the first account has no INBOX");
         DateTimeOffset now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         await using MessageSpool spool = server.Store.CreateSpool();
         await spool.WriteAsync(Encoding.UTF8.GetBytes(Letter(info.Address, server.Settings.Host, now).ReplaceLineEndings("\r\n")), cancellationToken);

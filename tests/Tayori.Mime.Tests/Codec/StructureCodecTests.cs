@@ -42,7 +42,7 @@ public sealed class StructureCodecTests
     [Fact]
     public void what_is_encoded_is_decoded_to_the_same()
     {
-        (IReadOnlyList<string> references, SortKeys keys) = StructureCodec.DecodeKeys(StructureCodec.EncodeKeys(s_sample.References, s_sample.Sort));
+        (IReadOnlyList<string> references, SortKeys keys) = ReadKeys(StructureCodec.EncodeKeys(s_sample.References, s_sample.Sort));
         Envelope envelope = StructureCodec.DecodeEnvelope(StructureCodec.EncodeEnvelope(s_sample.Envelope));
         byte[] structure = StructureCodec.EncodeStructure(s_sample.Root);
         MimePart root = StructureCodec.DecodeStructure(structure);
@@ -97,6 +97,27 @@ public sealed class StructureCodecTests
     {
         0 => StructureCodec.DecodeEnvelope(octets),
         1 => StructureCodec.DecodeStructure(octets),
-        _ => StructureCodec.DecodeKeys(octets),
+        _ => ReadKeys(octets),
     };
+
+    static (IReadOnlyList<string> References, SortKeys Keys) ReadKeys(byte[] octets)
+    {
+        KeysView view = new(octets);
+        List<string> references = [];
+        foreach (PackedText reference in view.References)
+            references.Add(Encoding.UTF8.GetString(reference.Octets));
+        return (references, new SortKeys
+        {
+            BaseSubject = Encoding.UTF8.GetString(view.BaseSubject),
+            IsReplyOrForward = view.IsReplyOrForward,
+            From = Encoding.UTF8.GetString(view.From),
+            To = Encoding.UTF8.GetString(view.To),
+            Cc = Encoding.UTF8.GetString(view.Cc),
+            DisplayFrom = Encoding.UTF8.GetString(view.DisplayFrom),
+            DisplayTo = Encoding.UTF8.GetString(view.DisplayTo),
+            SentDate = view.SentDate,
+            SentDay = view.SentDay,
+            MessageId = view.MessageId.IsNil ? null : Encoding.UTF8.GetString(view.MessageId.Octets),
+        });
+    }
 }

@@ -165,9 +165,9 @@ public sealed class PartTextTests
     public void The_day_a_message_was_sent_is_read_from_its_stored_keys()
     {
         MessageStructure dated = Support.Read(Support.Mail("Date: Sat, 29 Feb 2020 23:59:59 +1400\nSubject: x\n\n")), undated = Support.Read(Support.Mail("Subject: x\n\n"));
-        Assert.Equal(new DateOnly(2020, 2, 29).DayNumber, StructureCodec.DecodeSentDay(StructureCodec.EncodeKeys(dated.References, dated.Sort)));
-        Assert.Null(StructureCodec.DecodeSentDay(StructureCodec.EncodeKeys(undated.References, undated.Sort)));
-        Assert.Throws<InvalidDataException>(() => StructureCodec.DecodeSentDay([1, 2]));
+        Assert.Equal(new DateOnly(2020, 2, 29).DayNumber, new KeysView(StructureCodec.EncodeKeys(dated.References, dated.Sort)).SentDay);
+        Assert.Null(new KeysView(StructureCodec.EncodeKeys(undated.References, undated.Sort)).SentDay);
+        Assert.Throws<InvalidDataException>(() => new KeysView([1, 2]).SentDay);
     }
 
     static string Decode(MimePart part, byte[] octets, int piece)

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.NetworkInformation;
-using System.Runtime.InteropServices;
+using Tayori.System.Tests.Running;
 
 namespace Tayori.System.Tests.Host;
 
@@ -16,18 +15,15 @@ sealed class TayoriProgram : IDisposable
     readonly ConcurrentQueue<string> _output = new();
     Process? _process;
 
-    /// <summary>The program beside the tests.</summary>
-    public static string Path { get; } = global::System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "tayori.exe" : "tayori");
-
     public string Folder => _folder.FullName;
     public string Data => InFolder("data");
-    public int PortBase { get; private set; } = FreePortBase();
+    public int PortBase { get; private set; } = Executable.FreePortBase();
     public string Output => string.Join('\n', _output);
 
     /// <summary>What the first account was shown with.</summary>
     public string Password => _output.Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).First(w => w is ["Password", ..])[1];
 
-    public string InFolder(string name) => global::System.IO.Path.Combine(Folder, name);
+    public string InFolder(string name) => Path.Combine(Folder, name);
 
     public int Port(int standardPort) => PortBase + standardPort;
 
@@ -122,12 +118,8 @@ sealed class TayoriProgram : IDisposable
 
     ProcessStartInfo StartInfo(string[] arguments)
     {
-        ProcessStartInfo start = new(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
-        foreach (string variable in start.Environment.Keys.Where(k => k.StartsWith("TAYORI_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(variable);
-        // The runtime that runs the tests, wherever it was installed.
-        start.Environment["DOTNET_ROOT"] = global::System.IO.Path.GetFullPath(global::System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        start.Environment["_TAYORI_COMMAND"] = Path;
+        ProcessStartInfo start = Executable.In(Folder, arguments);
+        start.Environment["_TAYORI_COMMAND"] = Executable.Location;
         return start;
     }
 
@@ -137,12 +129,5 @@ sealed class TayoriProgram : IDisposable
             return;
         _output.Enqueue(line);
         _unread.Add(line);
-    }
-
-    /// <summary>Below 32768, where the system takes the ports of clients from.</summary>
-    static int FreePortBase()
-    {
-        HashSet<int> taken = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(e => e.Port)];
-        return Enumerable.Range(0, 1000).Select(_ => Random.Shared.Next(11_000, 31_500)).First(b => !taken.Any(port => port >= b && port <= b + 995));
     }
 }

@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Tayori.Commands;
 
 namespace Tayori.System.Tests.Running;
@@ -108,7 +106,7 @@ sealed class ServerProcess : IAsyncDisposable
 
     async Task<bool> TryStartAsync()
     {
-        _portBase = FindPortBase();
+        _portBase = Executable.FreePortBase();
         _process?.Dispose();
         _process = Process.Start(Arguments())!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -128,22 +126,11 @@ sealed class ServerProcess : IAsyncDisposable
 
     ProcessStartInfo Arguments()
     {
-        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "tayori.exe" : "tayori");
-        ProcessStartInfo start = new(program, ["serve", "--data", Data, "--config", _configuration, "--port-base", _portBase.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _folder.FullName,
-        };
-        // The configuration is the test's, and nobody else's.
-        foreach (string variable in start.Environment.Keys.Where(k => k.StartsWith("TAYORI_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(variable);
+        ProcessStartInfo start = Executable.In(_folder.FullName, ["serve", "--data", Data, "--config", _configuration, "--port-base", _portBase.ToString(CultureInfo.InvariantCulture)]);
         // As the launcher does.
         start.Environment["MALLOC_ARENA_MAX"] = "1";
         if (_heapLimit is { } limit)
             start.Environment["DOTNET_GCHeapHardLimit"] = limit.ToString("X", CultureInfo.InvariantCulture);
-        // The runtime that runs the tests, wherever it was installed.
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         return start;
     }
 
@@ -165,14 +152,6 @@ sealed class ServerProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    /// <summary>Below 32768, where the system takes the ports of clients from.</summary>
-    static int FindPortBase()
-    {
-        HashSet<int> taken = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(e => e.Port)];
-        IEnumerable<int> candidates = Enumerable.Range(0, 1000).Select(_ => Random.Shared.Next(11_000, 31_500));
-        return candidates.First(b => !taken.Any(port => port >= b && port <= b + 995));
     }
 }
 
