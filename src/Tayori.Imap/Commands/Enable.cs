@@ -4,33 +4,34 @@ using Tayori.Imap.Session;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>ENABLE (RFC 5161): of what the server offers CONDSTORE and QRESYNC need it (RFC 7162 §3.2.3); all other names are ignored, known or not.</summary>
-sealed record Enable(bool CondStore, bool QResync) : IImapCommand
+/// <summary>ENABLE (RFC 5161). A further feature is a row here and a flag of <see cref="Features"/>; who behaves otherwise because of it asks <see cref="ImapSession.Enabled"/>.</summary>
+sealed record Enable(IReadOnlyList<Enable.Row> Rows) : IImapCommand
 {
+    /// <summary>Of what the server offers, what needs ENABLE, and what comes with it. All other names are ignored, known or not (RFC 5161 §3.1).</summary>
+    static readonly Row[] s_rows =
+    [
+        new("CONDSTORE", Features.CondStore),
+        // RFC 7162 §3.2.3: a CONDSTORE enabling command, too.
+        new("QRESYNC", Features.QResync | Features.CondStore),
+    ];
+
     /// <summary>enable = "ENABLE" 1*(SP capability)</summary>
     public static IImapCommand Parse(ref ImapCursor cursor)
     {
-        var (condStore, qResync) = (false, false);
+        var named = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         cursor.Space();
-        do
-        {
-            if (cursor.TryKeyword("CONDSTORE"u8)) condStore = true;
-            else if (cursor.TryKeyword("QRESYNC"u8)) qResync = true;
-            else cursor.Atom("capability");
-        }
+        do named.Add(System.Text.Encoding.ASCII.GetString(cursor.Atom("capability")));
         while (cursor.TrySpace());
-        return new Enable(condStore, qResync);
+        return new Enable([.. s_rows.Where(row => named.Contains(row.Name))]);
     }
 
     public ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        if (CondStore) session.UseCondStore();
-        if (QResync) session.UseQResync();
-        // RFC 5161 §3.2: ENABLED comes even when there is nothing to name.
-        session.Writer.Raw("* ENABLED"u8);
-        session.Writer.Raw(CondStore ? " CONDSTORE"u8 : []);
-        session.Writer.Raw(QResync ? " QRESYNC"u8 : []);
-        session.Writer.CrLf();
+        foreach (var row in Rows) session.Enable(row.Features);
+        session.Writer.Enabled(Rows.Select(row => row.Name));
         return ValueTask.FromResult(ImapResult.Ok("enabled"));
     }
+
+    /// <summary>A name that ENABLE knows.</summary>
+    public sealed record Row(string Name, Features Features);
 }

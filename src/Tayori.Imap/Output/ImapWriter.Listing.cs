@@ -12,6 +12,18 @@ sealed partial class ImapWriter
         CrLf();
     }
 
+    /// <summary>response-data =/ "*" SP enable-data CRLF; enable-data = "ENABLED" *(SP capability) (RFC 5161 §4): also when there is nothing to name</summary>
+    public void Enabled(IEnumerable<string> capabilities)
+    {
+        Raw("* ENABLED"u8);
+        foreach (var capability in capabilities)
+        {
+            Raw(" "u8);
+            Ascii(capability);
+        }
+        CrLf();
+    }
+
     /// <summary>id_response = "ID" SP id_params_list (RFC 2971 §4)</summary>
     public void Id(ImapOptions options)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Session;
 
 namespace Tayori.Imap.Output;
 
@@ -15,6 +16,9 @@ sealed partial class ImapWriter(IBufferWriter<byte> output)
 
     /// <summary>Where responses go; STARTTLS swaps it.</summary>
     public IBufferWriter<byte> Output { get; set; } = output;
+
+    /// <summary>What the client has switched on, and so can read.</summary>
+    public Features Features { get; set; }
 
     /// <summary>Octets as they are: keywords and punctuation of the grammar.</summary>
     public void Raw(ReadOnlySpan<byte> octets) => Output.Write(octets);

@@ -49,11 +49,11 @@ sealed class ImapSession : ILineSession
     /// <summary>The selected mailbox; only commands of the selected state may use it.</summary>
     public MailboxView? View { get; private set; }
 
-    /// <summary>The client has shown that it knows CONDSTORE: flags are told with their modseq from now on (RFC 7162 §3.1).</summary>
-    public bool UsesCondStore { get; private set; }
+    /// <summary>What the client has switched on: by ENABLE, and CONDSTORE also by asking for modseqs (RFC 7162 §3.1).</summary>
+    public Features Enabled { get; private set; }
 
-    /// <summary>The client has enabled QRESYNC: messages that went are told as VANISHED from now on (RFC 7162 §3.2.3).</summary>
-    public bool UsesQResync { get; private set; }
+    public bool UsesCondStore => Has(Features.CondStore);
+    public bool UsesQResync => Has(Features.QResync);
 
     public SessionStates State => _account is null ? SessionStates.NotAuthenticated : View is null ? SessionStates.Authenticated : SessionStates.Selected;
 
@@ -134,23 +134,22 @@ sealed class ImapSession : ILineSession
 
     public void Select(MailboxView? view) => View = view;
 
-    /// <summary>
-    /// A CONDSTORE enabling command was given: SELECT or EXAMINE (CONDSTORE), STATUS (HIGHESTMODSEQ), FETCH MODSEQ or CHANGEDSINCE, SEARCH MODSEQ, STORE UNCHANGEDSINCE or ENABLE CONDSTORE.
-    /// RFC 7162 §3.1: the first one "executed in the session with a mailbox selected MUST cause the server to return HIGHESTMODSEQ".
-    /// </summary>
-    public void UseCondStore()
+    /// <summary>Whether the client has switched on any of these.</summary>
+    public bool Has(Features features) => (Enabled & features) != 0;
+
+    /// <summary>Switches on for the rest of the session (RFC 5161 §3.1: cumulative, and there is no way back).</summary>
+    public void Enable(Features features)
     {
-        if (UsesCondStore) return;
-        UsesCondStore = true;
-        if (View is not null) Writer.Ok(ResponseCode.HighestModSeq(View.ModSeq), "modseqs are told from here on");
+        var added = features & ~Enabled;
+        Writer.Features = Enabled |= features;
+        // RFC 7162 §3.1: the first CONDSTORE enabling command "executed in the session with a mailbox selected MUST cause the server to return HIGHESTMODSEQ".
+        if ((added & Features.CondStore) != 0 && View is not null) Writer.Ok(ResponseCode.HighestModSeq(View.ModSeq), "modseqs are told from here on");
     }
 
-    /// <summary>ENABLE QRESYNC, which is a CONDSTORE enabling command too.</summary>
-    public void UseQResync()
-    {
-        UseCondStore();
-        UsesQResync = true;
-    }
+    /// <summary>
+    /// A CONDSTORE enabling command was given: SELECT or EXAMINE (CONDSTORE), STATUS (HIGHESTMODSEQ), FETCH MODSEQ or CHANGEDSINCE, SEARCH MODSEQ, STORE UNCHANGEDSINCE.
+    /// </summary>
+    public void UseCondStore() => Enable(Features.CondStore);
 
     /// <summary>LOGOUT: nothing is read after it.</summary>
     public void End() => _hasEnded = true;
@@ -162,7 +161,7 @@ sealed class ImapSession : ILineSession
     /// <summary>Tells what changed in the selected mailbox.</summary>
     public ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken) => View is null
         ? ValueTask.CompletedTask
-        : View.SyncAsync(Writer, mayExpunge, withModSeq: UsesCondStore, vanishes: UsesQResync, () => FlushIfFullAsync(cancellationToken), cancellationToken);
+        : View.SyncAsync(Writer, mayExpunge, Enabled, () => FlushIfFullAsync(cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

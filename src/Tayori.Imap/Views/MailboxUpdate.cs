@@ -1,4 +1,5 @@
 using Tayori.Imap.Output;
+using Tayori.Imap.Session;
 using Tayori.Store;
 
 namespace Tayori.Imap.Views;
@@ -15,11 +16,8 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     /// <summary>Whether any of the lines says that a message went.</summary>
     public bool IsAnyGone => !Difference.Gone.IsEmpty;
 
-    /// <summary>Whether FETCH lines carry MODSEQ: the session has enabled CONDSTORE (RFC 7162 §3.2).</summary>
-    public bool WithModSeq { get; init; }
-
-    /// <summary>Whether messages that went are told by UID: the session has enabled QRESYNC (RFC 7162 §3.2.10).</summary>
-    public bool Vanishes { get; init; }
+    /// <summary>What the session has switched on: with CONDSTORE FETCH lines carry MODSEQ (RFC 7162 §3.2), with QRESYNC messages that went are told by UID (RFC 7162 §3.2.10).</summary>
+    public Features Enabled { get; init; }
 
     /// <summary>UIDs this session holds as \Recent.</summary>
     public UidSet Recent { get; init; } = UidSet.Empty;
@@ -42,7 +40,7 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     public IEnumerable<int> Tell(ImapWriter writer)
     {
         var difference = Difference;
-        foreach (var line in Vanishes ? writer.Vanished(difference.Gone, earlier: false) : Expunges(difference.Gone, writer)) yield return line;
+        foreach (var line in Enabled.HasFlag(Features.QResync) ? writer.Vanished(difference.Gone, earlier: false) : Expunges(difference.Gone, writer)) yield return line;
         if (!difference.Came.IsEmpty) writer.Exists(Target.Count);
         // RFC 3501 §7.3.2: RECENT comes "if the size of the mailbox changes"; EXPUNGE says of no message whether it was one of them.
         if (!difference.Came.IsEmpty || RecentCount != ToldRecent) writer.Recent(RecentCount);
@@ -94,20 +92,20 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     {
         if (Answered?.Covers(now.Uid, now.ModSeq) == true) return true;
         // RFC 7162 §3.1.3: with CONDSTORE the modseq is told even where the flags are not.
-        if (Silent is null || WithModSeq || !before.Seek(now.Uid) || before.Uid != now.Uid) return false;
+        if (Silent is null || Enabled.HasFlag(Features.CondStore) || !before.Seek(now.Uid) || before.Uid != now.Uid) return false;
         return Silent.Explains(now.Uid, now.ModSeq, before.Flags, now.Flags);
     }
 
     void TellFlags(ImapWriter writer, int index)
     {
         var row = Target[index];
-        if (WithModSeq && Silent is not null && told.IndexOf(row.Uid) is >= 0 and var before && Silent.Explains(row.Uid, row.ModSeq, told[before].Flags, row.Flags))
+        if (Enabled.HasFlag(Features.CondStore) && Silent is not null && told.IndexOf(row.Uid) is >= 0 and var before && Silent.Explains(row.Uid, row.ModSeq, told[before].Flags, row.Flags))
         {
             writer.FetchModSeq(index + 1, row);
         }
         else
         {
-            writer.FetchFlags(index + 1, row, Recent.Contains(row.Uid), WithModSeq);
+            writer.FetchFlags(index + 1, row, Recent.Contains(row.Uid), Enabled.HasFlag(Features.CondStore));
         }
     }
 

@@ -1,5 +1,6 @@
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
+using Tayori.Imap.Session;
 using Tayori.Store;
 
 namespace Tayori.Imap.Views;
@@ -115,15 +116,15 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
 
     /// <summary>
     /// Tells the client what changed; EXPUNGE only where the command allows it. <paramref name="flush"/> is called between lines and flushes when enough has been written.
-    /// With <paramref name="vanishes"/> it is VANISHED. A mailbox that another session deleted is told as empty.
+    /// With QRESYNC it is VANISHED. A mailbox that another session deleted is told as empty.
     /// </summary>
-    public async ValueTask SyncAsync(ImapWriter writer, bool mayExpunge, bool withModSeq, bool vanishes, Func<ValueTask> flush, CancellationToken cancellationToken)
+    public async ValueTask SyncAsync(ImapWriter writer, bool mayExpunge, Features enabled, Func<ValueTask> flush, CancellationToken cancellationToken)
     {
         if (_told is null && !await HasChangedAsync(cancellationToken)) return;
         if (_told is null && await account.GetMailboxAsync(Id, cancellationToken) is null)
         {
             // RFC 7162 §3.2.10 leaves no word for messages whose UIDs nobody knows.
-            if (vanishes) throw new StorageException(StorageFailure.Gone, "the mailbox has been deleted");
+            if (enabled.HasFlag(Features.QResync)) throw new StorageException(StorageFailure.Gone, "the mailbox has been deleted");
             if (mayExpunge) await TellDeletedAsync(writer, flush);
             return;
         }
@@ -132,7 +133,7 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
         if (ReferenceEquals(told, latest) && _hasCountedRecent) return;
         _hasCountedRecent = true;
         await ClaimRecentAsync(told, latest, cancellationToken);
-        var update = new MailboxUpdate(told, latest, mayExpunge) { WithModSeq = withModSeq, Vanishes = vanishes, Recent = _recent, ToldRecent = _toldRecent, Silent = _silent, Answered = _answered };
+        var update = new MailboxUpdate(told, latest, mayExpunge) { Enabled = enabled, Recent = _recent, ToldRecent = _toldRecent, Silent = _silent, Answered = _answered };
         (_silent, _answered) = (null, null);
         _toldRecent = update.RecentCount;
         HoldsBack = !ReferenceEquals(update.Target, latest);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using Tayori.Imap.Output;
+using Tayori.Imap.Session;
 using Tayori.Imap.Views;
 using Tayori.Store;
 
@@ -37,7 +38,7 @@ public sealed class MailboxUpdateTests
         var told = Lists.Of(1, 9);
         var latest = Lists.Of(5, [Lists.Row(9, 5, s_seen)]);
         Assert.Equal("* 1 FETCH (UID 9 MODSEQ (5) FLAGS (\\Seen \\Recent))\r\n",
-            Told(new MailboxUpdate(told, latest, mayExpunge: true) { WithModSeq = true, Recent = UidSet.Of(9), ToldRecent = 1 }));
+            Told(new MailboxUpdate(told, latest, mayExpunge: true) { Enabled = Features.CondStore, Recent = UidSet.Of(9), ToldRecent = 1 }));
     }
 
     [Theory]
@@ -47,7 +48,7 @@ public sealed class MailboxUpdateTests
     {
         var told = Lists.Of(1, 1, 2);
         var latest = Lists.Of(3, [Lists.Row(1, 2, s_seen), Lists.Row(2, 3, s_seen)]);
-        Assert.Equal(expected, Told(new MailboxUpdate(told, latest, mayExpunge: true) { WithModSeq = condStore, Silent = Own(2) }));
+        Assert.Equal(expected, Told(new MailboxUpdate(told, latest, mayExpunge: true) { Enabled = condStore ? Features.CondStore : Features.None, Silent = Own(2) }));
     }
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class MailboxUpdateTests
         var told = Lists.Of(1, 1, 2);
         var latest = Lists.Of(3, [Lists.Row(1, 2, s_seen), Lists.Row(2, 3, s_seen)]);
         Assert.Equal("* 2 FETCH (UID 2 MODSEQ (3) FLAGS (\\Seen))\r\n",
-            Told(new MailboxUpdate(told, latest, mayExpunge: true) { WithModSeq = true, Answered = new(UidSet.Range(1, 2), 2) }));
+            Told(new MailboxUpdate(told, latest, mayExpunge: true) { Enabled = Features.CondStore, Answered = new(UidSet.Range(1, 2), 2) }));
     }
 
     [Fact]

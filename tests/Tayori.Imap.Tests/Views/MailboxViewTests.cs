@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using Tayori.Imap.Output;
+using Tayori.Imap.Session;
 using Tayori.Imap.Views;
 using Tayori.Store;
 
@@ -116,7 +117,7 @@ public sealed class MailboxViewTests
     static async Task<string> SyncAsync(MailboxView view, bool mayExpunge = true)
     {
         var output = new ArrayBufferWriter<byte>();
-        await view.SyncAsync(new ImapWriter(output), mayExpunge, withModSeq: false, vanishes: false, () => ValueTask.CompletedTask, default);
+        await view.SyncAsync(new ImapWriter(output), mayExpunge, Features.None, () => ValueTask.CompletedTask, default);
         return Encoding.ASCII.GetString(output.WrittenSpan);
     }
 }
