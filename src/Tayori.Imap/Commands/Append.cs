@@ -26,11 +26,12 @@ sealed record Append(string Mailbox, AppendLine Line) : IImapCommand
 
     async ValueTask<ImapResult> RunAsync(ImapSession session, MessageUpload upload, CancellationToken cancellationToken)
     {
-        if (await session.Account.FindMailboxAsync(Mailbox, cancellationToken) is not { } target) return Refused(StoreRefusal.NoSuchMailbox);
-        var quota = await session.Account.ReadQuotaAsync(cancellationToken);
+        var found = await session.Places.FindTargetAsync(Mailbox, cancellationToken);
+        if (found.Value is not { } target) return found.Refusal;
+        var quota = await target.Account.ReadQuotaAsync(cancellationToken);
         await using var intake = new MessageIntake(session, upload, quota.LimitBytes - quota.UsedBytes);
         if (await intake.RunAsync(Line, cancellationToken) is { } refusal) return refusal;
-        var result = await session.Account.AppendAsync(target.Id, intake.Messages, cancellationToken);
+        var result = await target.Account.AppendAsync(target.Id, intake.Messages, cancellationToken);
         return result.Value is { } appended ? ImapResult.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "appended") : Refused(result.Refusal!.Value);
     }
 

@@ -14,7 +14,7 @@ sealed record Close : IImapCommand
         var view = session.View!;
         // What cannot be expunged now stays marked; the mailbox is left either way.
         session.Select(null);
-        if (!view.IsReadOnly) await session.Account.ExpungeAsync(view.Id, null, onlyDeleted: true, cancellationToken);
+        if (!view.IsReadOnly) await view.Account.ExpungeAsync(view.Id, null, onlyDeleted: true, cancellationToken);
         return ImapResult.Ok("done");
     }
 }

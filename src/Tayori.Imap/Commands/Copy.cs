@@ -26,12 +26,12 @@ sealed record Copy(SequenceSet Set, bool ByUid, string Mailbox, bool Moves) : II
     {
         var view = session.View!;
         if (await view.ResolveAsync(Set, ByUid, cancellationToken) is not { } rows) return ImapResult.Bad("no such message");
-        // RFC 3501 §6.4.7: a destination is never created by the way; TRYCREATE tells the client that it may.
-        if (await session.Account.FindMailboxAsync(Mailbox, cancellationToken) is not { } target) return ImapResult.No(ResponseCode.TryCreate, "no such mailbox");
+        var found = await session.Places.FindTargetAsync(Mailbox, cancellationToken);
+        if (found.Value is not { } target) return found.Refusal;
         if (rows.IsEmpty) return ImapResult.Ok("no such messages");
         var result = Moves
-            ? await session.Account.MoveAsync(view.Id, rows.ToUids(), target.Id, cancellationToken)
-            : await session.Account.CopyAsync(view.Id, rows.ToUids(), target.Id, cancellationToken);
+            ? await view.Account.MoveAsync(view.Id, rows.ToUids(), target.Id, cancellationToken)
+            : await view.Account.CopyAsync(view.Id, rows.ToUids(), target.Id, cancellationToken);
         return result.Value is { } copied ? Answer(session, copied) : StoreAnswers.Of(result.Refusal!.Value);
     }
 

@@ -51,7 +51,9 @@ sealed record Create(string Mailbox, SpecialUse? Use) : IImapCommand
     {
         if (Use is not { } use) return ImapResult.No(ResponseCode.UseAttr, "no mailbox can be for that");
         var name = Mailbox.EndsWith(MailboxPattern.Separator) ? Mailbox[..^1] : Mailbox;
-        var created = await session.Account.CreateMailboxAsync(name, use, cancellationToken);
+        var found = await session.Places.FindSiteAsync(name, cancellationToken);
+        if (found.Value is not { } site) return found.Refusal;
+        var created = await site.Account.CreateMailboxAsync(site.Name, use, cancellationToken);
         return created.IsOk ? ImapResult.Ok("created") : StoreAnswers.Of(created.Refusal!.Value);
     }
 }

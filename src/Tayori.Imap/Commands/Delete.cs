@@ -1,6 +1,7 @@
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
@@ -15,7 +16,9 @@ sealed record Delete(string Mailbox) : IImapCommand
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var deleted = await session.Account.DeleteMailboxAsync(Mailbox, cancellationToken);
+        var found = await session.Places.FindAsync(Mailbox, MailboxRights.DeleteMailbox, cancellationToken);
+        if (found.Value is not { } place) return found.Refusal;
+        var deleted = await place.Account.DeleteMailboxAsync(place.Mailbox.Name, cancellationToken);
         return deleted.IsOk ? ImapResult.Ok("deleted") : StoreAnswers.Of(deleted.Refusal!.Value);
     }
 }

@@ -63,20 +63,20 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, FetchModifier
     /// <summary>RFC 3501 §6.4.5: "The \Seen flag is implicitly set". One change for all, made before the first octet is sent, so that the responses can show it.</summary>
     async ValueTask<FetchContext> BeginAsync(ImapSession session, MailboxView view, RowSelection rows, CancellationToken cancellationToken)
     {
-        var plain = new FetchContext(session.Account, session.Connection, view, rows.Messages, Items) { Log = session.Log };
+        var plain = new FetchContext(view.Account, session.Connection, view, rows.Messages, Items) { Log = session.Log };
         if (!Items.SetsSeen || view.IsReadOnly || rows.IsEmpty) return plain;
-        var seen = await MarkSeenAsync(session, view, rows, cancellationToken);
+        var seen = await MarkSeenAsync(view, rows, cancellationToken);
         if (seen.IsEmpty || await view.LatestAsync(cancellationToken) is not { } latest) return plain;
         view.Answered(seen, latest);
         var show = session.UsesCondStore ? FlagsAnswer.WithCondStore : FetchAttributes.Flags;
-        return new FetchContext(session.Account, session.Connection, view, rows.Messages, Items) { Log = session.Log, MarkedSeen = seen, AfterSeen = latest, ShowSeen = show };
+        return new FetchContext(view.Account, session.Connection, view, rows.Messages, Items) { Log = session.Log, MarkedSeen = seen, AfterSeen = latest, ShowSeen = show };
     }
 
-    static async ValueTask<UidSet> MarkSeenAsync(ImapSession session, MailboxView view, RowSelection rows, CancellationToken cancellationToken)
+    static async ValueTask<UidSet> MarkSeenAsync(MailboxView view, RowSelection rows, CancellationToken cancellationToken)
     {
         try
         {
-            var change = await session.Account.ChangeFlagsAsync(view.Id, rows.ToUids(), FlagAction.Add, FlagSet.Of(SystemFlags.Seen), null, cancellationToken);
+            var change = await view.Account.ChangeFlagsAsync(view.Id, rows.ToUids(), FlagAction.Add, FlagSet.Of(SystemFlags.Seen), null, cancellationToken);
             return change.IsOk ? change.Value.Changed : UidSet.Empty;
         }
         catch (StorageException)

@@ -13,7 +13,7 @@ sealed record Idle : IImapCommand
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        using var bell = session.Account.Watch(session.Connection.Wake);
+        using var bell = (session.View?.Account ?? session.Account).Watch(session.Connection.Wake);
         session.Writer.Continue("idling");
         while (true)
         {

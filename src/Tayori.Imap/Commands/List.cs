@@ -116,13 +116,13 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
     async ValueTask ListAsync(ImapSession session, CancellationToken cancellationToken)
     {
         MailboxPattern[] patterns = [.. Patterns.Where(p => p.Length > 0).Select(p => new MailboxPattern(Reference + p))];
-        var tree = await MailboxTree.ReadAsync(session.Account, cancellationToken);
+        var tree = await MailboxTree.ReadAsync(session, cancellationToken);
         foreach (var entry in tree.Select(Select, name => Array.Exists(patterns, p => p.Matches(name))))
         {
             if (IsExtended) session.Writer.Listed(entry, Return);
             else session.Writer.Listed(entry);
             // RFC 5819 §2: not of names that are here for what is below them, nor of those that cannot be selected.
-            if (Status is not null && entry is { IsChosen: true, Mailbox: { } mailbox }) await Status.WriteAsync(session, mailbox, cancellationToken);
+            if (Status is not null && entry is { IsChosen: true, Place: { } place }) await Status.WriteAsync(session, place, cancellationToken);
             await session.FlushIfFullAsync(cancellationToken);
         }
     }

@@ -1,10 +1,10 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Listing;
 using Tayori.Imap.Output;
 using Tayori.Imap.Search;
 using Tayori.Imap.Session;
 using Tayori.Imap.Views;
-using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
@@ -50,18 +50,18 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
         if (Criteria.Refusal is { } refusal) return new FoundAnswer(session, Return, byUid: true).Refuse(refusal);
         if (Criteria.AsksForModSeq) session.UseCondStore();
         await session.SyncAsync(mayExpunge: false, cancellationToken);
-        foreach (var mailbox in await Sources.FindAsync(session, cancellationToken)) await SearchAsync(session, mailbox, cancellationToken);
+        foreach (var place in await Sources.FindAsync(session, cancellationToken)) await SearchAsync(session, place, cancellationToken);
         return ImapResult.Ok("done");
     }
 
-    async ValueTask SearchAsync(ImapSession session, Mailbox mailbox, CancellationToken cancellationToken)
+    async ValueTask SearchAsync(ImapSession session, Place place, CancellationToken cancellationToken)
     {
-        var isSelected = session.View?.Id == mailbox.Id;
-        var view = isSelected ? session.View! : new MailboxView(session.Account, mailbox, isReadOnly: true);
+        var isSelected = place.IsSame(session.View?.Place);
+        var view = isSelected ? session.View! : new MailboxView(place, isReadOnly: true);
         var found = await Criteria.FindAsync(session, view, (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);
         if (isSelected && Return.Saves) view.SaveResult(SavedResult.Of(found, Return));
         // RFC 7377 §2.1: nothing is said of a mailbox in which nothing was found, not even COUNT 0.
         if (found.Count == 0 || Return.Wanted == SearchReturn.Save) return;
-        await new SearchAnswer(session, found, byUid: true).OfMailboxAsync(session.Tag, mailbox, Return, Criteria.AsksForModSeq, cancellationToken);
+        await new SearchAnswer(session, found, byUid: true).OfMailboxAsync(session.Tag, place, Return, Criteria.AsksForModSeq, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
@@ -17,7 +18,11 @@ sealed record Rename(string From, string To) : IImapCommand
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var renamed = await session.Account.RenameMailboxAsync(From, To, cancellationToken);
+        var found = await session.Places.FindAsync(From, MailboxRights.DeleteMailbox, cancellationToken);
+        if (found.Value is not { } place) return found.Refusal;
+        var room = await session.Places.FindSiteAsync(To, cancellationToken);
+        if (room.Value is not { } site) return room.Refusal;
+        var renamed = await place.Account.RenameMailboxAsync(place.Mailbox.Name, site.Name, cancellationToken);
         return renamed.IsOk ? ImapResult.Ok("renamed") : StoreAnswers.Of(renamed.Refusal!.Value);
     }
 }

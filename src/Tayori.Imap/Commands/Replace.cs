@@ -1,7 +1,6 @@
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
-using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
@@ -36,13 +35,14 @@ sealed record Replace(SequenceSet Replaced, bool ByUid, string Mailbox, AppendLi
         if (await view.ResolveAsync(Replaced, ByUid, cancellationToken) is not { } rows) return ImapResult.Bad("no such message");
         // Unlike the other UID commands it has nothing to do without its message, and must not only append.
         if (rows.IsEmpty) return ImapResult.No(ResponseCode.NonExistent, "no such message");
-        if (await session.Account.FindMailboxAsync(Mailbox, cancellationToken) is not { } target) return Append.Refused(StoreRefusal.NoSuchMailbox);
+        var found = await session.Places.FindTargetAsync(Mailbox, cancellationToken);
+        if (found.Value is not { } target) return found.Refusal;
         var old = rows.Messages[rows.Ranges[0].First];
-        var quota = await session.Account.ReadQuotaAsync(cancellationToken);
+        var quota = await target.Account.ReadQuotaAsync(cancellationToken);
         // RFC 8508 §3.4: "only the net quota consumption is considered".
         await using var intake = new MessageIntake(session, upload, quota.LimitBytes - quota.UsedBytes + old.Size, single: true);
         if (await intake.RunAsync(Line, cancellationToken) is { } refusal) return refusal;
-        var result = await session.Account.ReplaceAsync(view.Id, old.Uid, target.Id, intake.Messages[0], cancellationToken);
+        var result = await view.Account.ReplaceAsync(view.Id, old.Uid, target.Id, intake.Messages[0], cancellationToken);
         if (result.Value is not { } appended) return Append.Refused(result.Refusal!.Value);
         // RFC 8508 §4.3: ahead of the EXPUNGE, which comes before the tagged OK.
         session.Writer.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "replaced");

@@ -57,8 +57,9 @@ sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoin
         if (Resync is not null && !session.UsesQResync) return ImapResult.Bad("QRESYNC has not been enabled");
         Leave(session);
         if (CondStore) session.UseCondStore();
-        if (await session.Account.FindMailboxAsync(Mailbox, cancellationToken) is not { } row) return ImapResult.No(ResponseCode.NonExistent, "no such mailbox");
-        var view = await MailboxView.OpenAsync(session.Account, row, IsReadOnly, cancellationToken);
+        var found = await session.Places.FindAsync(Mailbox, MailboxRights.Read, cancellationToken);
+        if (found.Value is not { } place) return found.Refusal;
+        var view = await MailboxView.OpenAsync(place, IsReadOnly, cancellationToken);
         // Found out before anything is said: a mailbox that cannot be read is a NO and nothing else.
         var (vanished, changed) = await MissedAsync(view, cancellationToken);
         session.Writer.Selected(view);
@@ -86,5 +87,5 @@ sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoin
     }
 
     static ValueTask TellAsync(ImapSession session, MailboxView view, RowSelection changed, CancellationToken cancellationToken) =>
-        new RowFetch(new FetchContext(session.Account, session.Connection, view, changed.Messages, s_changed) { Log = session.Log }).RunAsync(changed, cancellationToken);
+        new RowFetch(new FetchContext(view.Account, session.Connection, view, changed.Messages, s_changed) { Log = session.Log }).RunAsync(changed, cancellationToken);
 }

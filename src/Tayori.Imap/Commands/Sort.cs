@@ -36,7 +36,7 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
     {
         var messages = await session.View!.MessagesAsync(cancellationToken);
         var table = new SortTable(Order, positions.Length);
-        if (table.NeedsKeys) await new KeyReader(session.Account, messages, table).ReadAsync(positions, cancellationToken);
+        if (table.NeedsKeys) await new KeyReader(session.View!.Account, messages, table).ReadAsync(positions, cancellationToken);
         else foreach (var position in positions) table.Add(position, messages[position]);
         return new SortResult(messages, table.Sorted());
     }

@@ -2,6 +2,7 @@ using Tayori.Imap.Grammar;
 using Tayori.Imap.Listing;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
@@ -20,8 +21,9 @@ sealed record Status(string Mailbox, StatusItems Items) : IImapCommand
     {
         // RFC 7162 §3.1: a CONDSTORE enabling command.
         if (Items.AsksForModSeq) session.UseCondStore();
-        if (await session.Account.FindMailboxAsync(Mailbox, cancellationToken) is not { } row) return ImapResult.No(ResponseCode.NonExistent, "no such mailbox");
-        await Items.WriteAsync(session, row, cancellationToken);
+        var found = await session.Places.FindAsync(Mailbox, MailboxRights.Read, cancellationToken);
+        if (found.Value is not { } place) return found.Refusal;
+        await Items.WriteAsync(session, place, cancellationToken);
         return ImapResult.Ok("done");
     }
 }

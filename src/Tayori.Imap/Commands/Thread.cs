@@ -31,7 +31,7 @@ sealed record Thread(bool ByReferences, SearchCriteria Criteria, bool ByUid) : I
         if (found is null) return Criteria.Refusal!.Value;
         var messages = await session.View!.MessagesAsync(cancellationToken);
         var table = new ThreadTable();
-        await new KeyReader(session.Account, messages, table).ReadAsync(found.Positions(), cancellationToken);
+        await new KeyReader(session.View!.Account, messages, table).ReadAsync(found.Positions(), cancellationToken);
         var forest = ByReferences ? new ReferencesThreading(table).Build() : new SubjectThreading(table).Build();
         var writer = new ThreadWriter(forest, row => ByUid ? messages[table[row].Position].Uid : table[row].Position + 1);
         await writer.WriteAsync(session, cancellationToken);

@@ -1,3 +1,4 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Session;
 using Tayori.Store;
@@ -25,13 +26,13 @@ sealed record MailboxFilter(FilterKind Kind, IReadOnlyList<string> Names)
     }
 
     /// <summary>Whether it means a mailbox; the selected one is not asked here.</summary>
-    public bool Includes(Mailbox mailbox, IReadOnlySet<string> subscribed) => Kind switch
+    public bool Includes(Place place, IReadOnlySet<string> subscribed) => Kind switch
     {
-        FilterKind.Personal => true,
-        FilterKind.Subscribed => subscribed.Contains(mailbox.Name),
-        FilterKind.Subtree => Names.Any(name => mailbox.Name == name || MailboxName.IsInferior(mailbox.Name, name)),
-        FilterKind.SubtreeOne => Names.Any(name => mailbox.Name == name || (MailboxName.IsInferior(mailbox.Name, name) && mailbox.Name.LastIndexOf(MailboxPattern.Separator) == name.Length)),
-        FilterKind.Mailboxes => Names.Contains(mailbox.Name),
+        FilterKind.Personal => place.IsOwn,
+        FilterKind.Subscribed => subscribed.Contains(place.Name),
+        FilterKind.Subtree => Names.Any(name => place.Name == name || MailboxName.IsInferior(place.Name, name)),
+        FilterKind.SubtreeOne => Names.Any(name => place.Name == name || (MailboxName.IsInferior(place.Name, name) && place.Name.LastIndexOf(MailboxPattern.Separator) == name.Length)),
+        FilterKind.Mailboxes => Names.Contains(place.Name),
         _ => false,
     };
 
@@ -55,11 +56,11 @@ sealed record MailboxFilter(FilterKind Kind, IReadOnlyList<string> Names)
 static class MailboxFilters
 {
     /// <summary>The mailboxes that any of the filters means, each once, in the order of the hierarchy.</summary>
-    public static async ValueTask<IReadOnlyList<Mailbox>> FindAsync(this IReadOnlyList<MailboxFilter> filters, ImapSession session, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<Place>> FindAsync(this IReadOnlyList<MailboxFilter> filters, ImapSession session, CancellationToken cancellationToken)
     {
-        var all = await session.Account.ListMailboxesAsync(cancellationToken);
+        var all = await session.Places.ListAsync(cancellationToken);
         var subscribed = (await session.Account.ListSubscriptionsAsync(cancellationToken)).ToHashSet();
-        var selected = filters.Any(f => f.Kind == FilterKind.Selected) ? session.View?.Id : null;
-        return [.. all.Where(m => m.Id == selected || filters.Any(f => f.Includes(m, subscribed))).OrderBy(m => m.Name, HierarchyOrder.Instance)];
+        var selected = filters.Any(f => f.Kind == FilterKind.Selected) ? session.View?.Place : null;
+        return [.. all.Where(m => m.IsSame(selected) || filters.Any(f => f.Includes(m, subscribed))).OrderBy(m => m.Name, HierarchyOrder.Instance)];
     }
 }

@@ -1,3 +1,5 @@
+using Tayori.Imap.Access;
+using Tayori.Imap.Session;
 using Tayori.Store;
 
 namespace Tayori.Imap.Listing;
@@ -7,21 +9,21 @@ namespace Tayori.Imap.Listing;
 /// </summary>
 sealed class MailboxTree
 {
-    readonly Dictionary<string, Mailbox> _mailboxes;
+    readonly Dictionary<string, Place> _mailboxes;
     readonly HashSet<string> _subscribed;
     readonly HashSet<string> _parents;
 
-    MailboxTree(IReadOnlyList<Mailbox> mailboxes, IReadOnlyList<string> subscribed)
+    MailboxTree(IReadOnlyList<Place> mailboxes, IReadOnlyList<string> subscribed)
     {
         _mailboxes = mailboxes.ToDictionary(m => m.Name);
         _subscribed = [.. subscribed];
         _parents = [.. mailboxes.SelectMany(m => MailboxName.Superiors(m.Name))];
     }
 
-    public static async ValueTask<MailboxTree> ReadAsync(IAccount account, CancellationToken cancellationToken)
+    public static async ValueTask<MailboxTree> ReadAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var mailboxes = await account.ListMailboxesAsync(cancellationToken);
-        return new MailboxTree(mailboxes, await account.ListSubscriptionsAsync(cancellationToken));
+        var mailboxes = await session.Places.ListAsync(cancellationToken);
+        return new MailboxTree(mailboxes, await session.Account.ListSubscriptionsAsync(cancellationToken));
     }
 
     /// <summary>What the selection options choose among the names that match, in the order of the hierarchy.</summary>
@@ -43,7 +45,7 @@ sealed class MailboxTree
     IEnumerable<string> Names(ListSelect select) => (select & ListSelect.Subscribed) != 0 ? _subscribed : _mailboxes.Keys.Union(_parents);
 
     bool Meets(string name, ListSelect select) =>
-        (select & ListSelect.SpecialUse) == 0 || _mailboxes.GetValueOrDefault(name) is { SpecialUse: not SpecialUse.None };
+        (select & ListSelect.SpecialUse) == 0 || _mailboxes.GetValueOrDefault(name) is { Mailbox.SpecialUse: not SpecialUse.None };
 
     ListEntry Entry(string name, bool isChosen, bool hasChosenBelow) =>
         new(name, _mailboxes.GetValueOrDefault(name), isChosen, _parents.Contains(name), _subscribed.Contains(name), hasChosenBelow);
@@ -51,9 +53,9 @@ sealed class MailboxTree
 
 /// <summary>A name of the answer.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Mailbox"><c>null</c>: no mailbox has it.</param>
+/// <param name="Place"><c>null</c>: no mailbox has it.</param>
 /// <param name="IsChosen">It meets the selection; otherwise it is here for its inferiors.</param>
 /// <param name="HasChildren">Mailboxes are below it.</param>
 /// <param name="IsSubscribed">It is subscribed to.</param>
 /// <param name="HasChosenBelow">RECURSIVEMATCH was given, and names below meet the selection (CHILDINFO).</param>
-readonly record struct ListEntry(string Name, Mailbox? Mailbox, bool IsChosen, bool HasChildren, bool IsSubscribed, bool HasChosenBelow);
+readonly record struct ListEntry(string Name, Place? Place, bool IsChosen, bool HasChildren, bool IsSubscribed, bool HasChosenBelow);

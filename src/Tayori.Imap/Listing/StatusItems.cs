@@ -1,4 +1,5 @@
 using System.Text;
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Session;
 using Tayori.Store;
@@ -27,14 +28,14 @@ sealed class StatusItems
     }
 
     /// <summary>Writes the STATUS response.</summary>
-    public async ValueTask WriteAsync(ImapSession session, Mailbox row, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(ImapSession session, Place place, CancellationToken cancellationToken)
     {
         var values = new List<(string, long)>(_items.Count);
         foreach (var item in _items)
         {
-            values.Add((item, Value(item, row) ?? await DeletedBytesAsync(session.Account, row, cancellationToken)));
+            values.Add((item, Value(item, place.Mailbox) ?? await DeletedBytesAsync(place, cancellationToken)));
         }
-        session.Writer.Status(row.Name, values);
+        session.Writer.Status(place.Name, values);
     }
 
     void Item(ref ImapCursor cursor)
@@ -62,9 +63,9 @@ sealed class StatusItems
     };
 
     /// <summary>RFC 9208 §4.1.4: the sum of the sizes of what EXPUNGE would free.</summary>
-    static async ValueTask<long> DeletedBytesAsync(IAccount account, Mailbox row, CancellationToken cancellationToken)
+    static async ValueTask<long> DeletedBytesAsync(Place place, CancellationToken cancellationToken)
     {
-        if (row.Deleted == 0 || await account.ReadMessagesAsync(row.Id, cancellationToken) is not { } messages) return 0;
+        if (place.Mailbox.Deleted == 0 || await place.Account.ReadMessagesAsync(place.Id, cancellationToken) is not { } messages) return 0;
         long octets = 0;
         for (var i = 0; i < messages.Count; i++)
         {

@@ -9,9 +9,9 @@ sealed partial class ImapWriter
     public void Listed(in ListEntry entry)
     {
         Raw("* LIST ("u8);
-        Raw(entry.Mailbox is null ? "\\Noselect "u8 : []);
+        Raw(entry.Place is null ? "\\Noselect "u8 : []);
         Raw(entry.HasChildren ? "\\HasChildren"u8 : "\\HasNoChildren"u8);
-        Use(entry.Mailbox, isFirst: false);
+        Use(entry.Place?.Mailbox, isFirst: false);
         Named(entry.Name);
         CrLf();
     }
@@ -23,12 +23,12 @@ sealed partial class ImapWriter
     {
         Raw("* LIST ("u8);
         var isFirst = true;
-        if (entry.Mailbox is null) Attribute("\\NonExistent"u8, ref isFirst);
+        if (entry.Place is null) Attribute("\\NonExistent"u8, ref isFirst);
         if (entry.IsSubscribed && (returned & ListReturn.Subscribed) != 0) Attribute("\\Subscribed"u8, ref isFirst);
         // RFC 5258 §3.5: of a name that is no mailbox it is said always that there are some below it.
-        if (entry.HasChildren && (entry.Mailbox is null || (returned & ListReturn.Children) != 0)) Attribute("\\HasChildren"u8, ref isFirst);
+        if (entry.HasChildren && (entry.Place is null || (returned & ListReturn.Children) != 0)) Attribute("\\HasChildren"u8, ref isFirst);
         if (!entry.HasChildren && (returned & ListReturn.Children) != 0) Attribute("\\HasNoChildren"u8, ref isFirst);
-        Use(entry.Mailbox, isFirst);
+        Use(entry.Place?.Mailbox, isFirst);
         Named(entry.Name);
         if (entry.HasChosenBelow) Raw(" (\"CHILDINFO\" (\"SUBSCRIBED\"))"u8);
         CrLf();

@@ -1,3 +1,4 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Store;
 
@@ -22,14 +23,14 @@ sealed partial class ImapWriter
     }
 
     /// <summary>"ESEARCH" SP "(" "TAG" SP tag-string SP "MAILBOX" SP astring SP "UIDVALIDITY" SP nz-number ")" SP "UID" (RFC 7377 §4)</summary>
-    public void ExtendedSearch(ReadOnlySpan<byte> tag, Mailbox mailbox)
+    public void ExtendedSearch(ReadOnlySpan<byte> tag, Place place)
     {
         Raw("* ESEARCH (TAG "u8);
         Quoted(tag);
         Raw(" MAILBOX "u8);
-        Mailbox(mailbox.Name);
+        Mailbox(place.Name);
         Raw(" UIDVALIDITY "u8);
-        Number(mailbox.UidValidity);
+        Number(place.Mailbox.UidValidity);
         Raw(") UID"u8);
     }
 

@@ -1,3 +1,4 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Session;
 using Tayori.Store;
@@ -43,9 +44,9 @@ sealed class SearchAnswer(ImapSession session, IFoundMessages result, bool byUid
     }
 
     /// <summary>The same of any mailbox: search-correlator = SP "(" "TAG" SP tag-string SP "MAILBOX" SP astring SP "UIDVALIDITY" SP nz-number ")" (RFC 7377 §4)</summary>
-    public ValueTask OfMailboxAsync(ReadOnlyMemory<byte> tag, Mailbox mailbox, SearchOptions options, bool withModSeq, CancellationToken cancellationToken)
+    public ValueTask OfMailboxAsync(ReadOnlyMemory<byte> tag, Place place, SearchOptions options, bool withModSeq, CancellationToken cancellationToken)
     {
-        session.Writer.ExtendedSearch(tag.Span, mailbox);
+        session.Writer.ExtendedSearch(tag.Span, place);
         return DataAsync(options, withModSeq, cancellationToken);
     }
 

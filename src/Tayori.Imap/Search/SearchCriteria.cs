@@ -53,7 +53,7 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
         var messages = await view.MessagesAsync(cancellationToken);
         var plan = new SearchPlanner(view, messages, session.Connection.Server.Time.GetUtcNow()).Plan(Key);
         var result = new SearchResult(messages);
-        using var run = new SearchRun(session.Account, messages, plan);
+        using var run = new SearchRun(view.Account, messages, plan);
         await find(run, result);
         return result;
     }

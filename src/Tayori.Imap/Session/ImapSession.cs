@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tayori.Imap.Access;
 using Tayori.Imap.Commands;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
@@ -20,6 +21,7 @@ sealed class ImapSession : ILineSession
     readonly CommandReader _reader;
     CancellationTokenRegistration _closed;
     IAccount? _account;
+    Places? _places;
     bool _hasGreeted;
     bool _hasEnded;
     bool _hasIdentified;
@@ -45,6 +47,9 @@ sealed class ImapSession : ILineSession
 
     /// <summary>The account; only commands of a logged-in state may ask.</summary>
     public IAccount Account => _account ?? throw new InvalidOperationException("nobody has logged in");
+
+    /// <summary>What mailbox names mean to the one who has logged in.</summary>
+    public Places Places => _places ?? throw new InvalidOperationException("nobody has logged in");
 
     /// <summary>The selected mailbox; only commands of the selected state may use it.</summary>
     public MailboxView? View { get; private set; }
@@ -114,6 +119,7 @@ sealed class ImapSession : ILineSession
     {
         _account = await _store.OpenAccountAsync(new AccountId(login.AccountId), cancellationToken);
         if (_account is null) return false;
+        _places = new Places(_account);
         _closed = _account.Closed.Register(Connection.Wake);
         Connection.Identify(login);
         // A trace of this account begins here, and takes the output's place.

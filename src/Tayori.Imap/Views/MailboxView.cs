@@ -1,3 +1,4 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
@@ -10,20 +11,24 @@ namespace Tayori.Imap.Views;
 /// SELECT needs only the mailbox's row; the list is read by the first command that asks for messages, and then is the list as it was when the row was read: what happened in between is told,
 /// like any other change, by the next sync. Used by one session, by one command at a time.
 /// </summary>
-sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
+sealed class MailboxView(Place place, bool isReadOnly)
 {
     MessageList? _told;
     int _toldRecent;
     bool _hasCountedRecent;
     bool _hasVanished;
-    uint _uidNext = row.UidNext;
+    uint _uidNext = place.Mailbox.UidNext;
     UidSet _recent = UidSet.Empty;
     UidSet _saved = UidSet.Empty;
     OwnChange? _silent;
     AnsweredFlags? _answered;
 
-    /// <summary>The mailbox as it was when it was selected.</summary>
-    public Mailbox Row { get; } = row;
+    /// <summary>The mailbox, and what may be done with it, as it was when it was selected.</summary>
+    public Place Place { get; } = place;
+
+    /// <summary>Whose it is.</summary>
+    public IAccount Account => Place.Account;
+    public Mailbox Row => Place.Mailbox;
     public MailboxId Id => Row.Id;
 
     /// <summary>Opened by EXAMINE.</summary>
@@ -36,9 +41,10 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     public static bool IsGhost(in MessageRow row) => row.Message == Ghost;
 
     /// <summary>Opens a mailbox for a session, claiming \Recent unless it only looks (RFC 3501 §6.3.2).</summary>
-    public static async ValueTask<MailboxView> OpenAsync(IAccount account, Mailbox row, bool isReadOnly, CancellationToken cancellationToken)
+    public static async ValueTask<MailboxView> OpenAsync(Place place, bool isReadOnly, CancellationToken cancellationToken)
     {
-        var view = new MailboxView(account, row, isReadOnly);
+        var (account, row) = (place.Account, place.Mailbox);
+        var view = new MailboxView(place, isReadOnly);
         var first = isReadOnly ? row.FirstRecent : await account.ClaimRecentAsync(row.Id, row.UidNext, cancellationToken);
         view.AddRecent(first, row.UidNext);
         view._toldRecent = (int)Math.Min(row.Exists, view._recent.Count);
@@ -51,7 +57,7 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     public int RecentAtSelect => _toldRecent;
 
     /// <summary>All changes up to here the client has been told of. Where expunges wait to be told, it is what it was before them, whatever modseqs the client has seen since (RFC 7162 §3.2).</summary>
-    public long ModSeq { get; private set; } = row.HighestModSeq;
+    public long ModSeq { get; private set; } = place.Mailbox.HighestModSeq;
 
     /// <summary>All UIDs that messages have ever had, as far as the client has been told.</summary>
     public UidSet AllUids => _uidNext > 1 ? UidSet.Range(1, _uidNext - 1) : UidSet.Empty;
@@ -97,7 +103,7 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
 
     /// <summary>What has happened after a modseq, up to what the client has been told; <c>null</c> where the journal does not reach back.</summary>
     public async ValueTask<IReadOnlyList<Change>?> ChangesSinceAsync(long modSeq, CancellationToken cancellationToken) =>
-        await account.ReadChangesAsync(Id, modSeq, cancellationToken) is { } changes ? [.. changes.TakeWhile(change => change.ModSeq <= ModSeq)] : null;
+        await Account.ReadChangesAsync(Id, modSeq, cancellationToken) is { } changes ? [.. changes.TakeWhile(change => change.ModSeq <= ModSeq)] : null;
 
     /// <summary>HIGHESTMODSEQ was told.</summary>
     public void ToldModSeq() => _hasVanished = false;
@@ -112,7 +118,7 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     public void Answered(UidSet uids, MessageList shown) => _answered = new AnsweredFlags(uids, shown.ModSeq);
 
     /// <summary>The messages as they are now, which the client has not been told of.</summary>
-    public ValueTask<MessageList?> LatestAsync(CancellationToken cancellationToken) => account.ReadMessagesAsync(Id, cancellationToken);
+    public ValueTask<MessageList?> LatestAsync(CancellationToken cancellationToken) => Account.ReadMessagesAsync(Id, cancellationToken);
 
     /// <summary>
     /// Tells the client what changed; EXPUNGE only where the command allows it. <paramref name="flush"/> is called between lines and flushes when enough has been written.
@@ -121,7 +127,7 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     public async ValueTask SyncAsync(ImapWriter writer, bool mayExpunge, Features enabled, Func<ValueTask> flush, CancellationToken cancellationToken)
     {
         if (_told is null && !await HasChangedAsync(cancellationToken)) return;
-        if (_told is null && await account.GetMailboxAsync(Id, cancellationToken) is null)
+        if (_told is null && await Account.GetMailboxAsync(Id, cancellationToken) is null)
         {
             // RFC 7162 §3.2.10 leaves no word for messages whose UIDs nobody knows.
             if (enabled.HasFlag(Features.QResync)) throw new StorageException(StorageFailure.Gone, "the mailbox has been deleted");
@@ -129,7 +135,7 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
             return;
         }
         var told = await MessagesAsync(cancellationToken);
-        var latest = await account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, told.ModSeq);
+        var latest = await Account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, told.ModSeq);
         if (ReferenceEquals(told, latest) && _hasCountedRecent) return;
         _hasCountedRecent = true;
         await ClaimRecentAsync(told, latest, cancellationToken);
@@ -145,7 +151,7 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     }
 
     async ValueTask<bool> HasChangedAsync(CancellationToken cancellationToken) =>
-        await account.GetMailboxAsync(Id, cancellationToken) is not { } now || now.HighestModSeq != Row.HighestModSeq;
+        await Account.GetMailboxAsync(Id, cancellationToken) is not { } now || now.HighestModSeq != Row.HighestModSeq;
 
     /// <summary>The mailbox went before its list was read: nobody knows its UIDs any more, but numbers are enough to say that all is gone.</summary>
     async ValueTask TellDeletedAsync(ImapWriter writer, Func<ValueTask> flush)
@@ -163,12 +169,12 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     {
         var next = NextUid(latest);
         if (next <= NextUid(told)) return;
-        AddRecent(IsReadOnly ? await UnclaimedAsync(next, cancellationToken) : await account.ClaimRecentAsync(Id, next, cancellationToken), next);
+        AddRecent(IsReadOnly ? await UnclaimedAsync(next, cancellationToken) : await Account.ClaimRecentAsync(Id, next, cancellationToken), next);
     }
 
     /// <summary>RFC 3501 §6.3.2: EXAMINE takes \Recent from nobody, but it shows what nobody has taken.</summary>
     async ValueTask<uint> UnclaimedAsync(uint next, CancellationToken cancellationToken) =>
-        await account.GetMailboxAsync(Id, cancellationToken) is { } now ? now.FirstRecent : next;
+        await Account.GetMailboxAsync(Id, cancellationToken) is { } now ? now.FirstRecent : next;
 
     void AddRecent(uint first, uint next)
     {
@@ -180,8 +186,8 @@ sealed class MailboxView(IAccount account, Mailbox row, bool isReadOnly)
     /// <summary>The list as it was when <see cref="Row"/> was read. Costs nothing where nothing has happened since.</summary>
     async ValueTask<MessageList> LoadAsync(CancellationToken cancellationToken)
     {
-        var latest = await account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, Row.HighestModSeq);
-        var changes = await account.ReadChangesAsync(Id, Row.HighestModSeq, cancellationToken) ?? [];
+        var latest = await Account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, Row.HighestModSeq);
+        var changes = await Account.ReadChangesAsync(Id, Row.HighestModSeq, cancellationToken) ?? [];
         var missed = changes.Where(change => change.ModSeq <= latest.ModSeq).ToList();
         var before = missed.Count == 0 ? latest : TakeBack(latest, missed);
         // Without the journal of so short a time (the mailbox deleted at once after SELECT) the client's numbers cannot be known any more.

@@ -1,4 +1,5 @@
 using CsCheck;
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Search;
 using Tayori.Imap.Tests.Views;
@@ -98,7 +99,7 @@ public sealed class ColumnSearchTests
             random.NextInt64(-10 * 86400, 10 * 86400), (short)(random.Next(-12, 15) * 60), 0));
         var (account, journal) = JournalAccount.Create();
         journal.Append(1);
-        return (account, new MailboxView(account, journal.Row, isReadOnly: true), Lists.Of(1000, rows));
+        return (account, new MailboxView(Place.Own(account, journal.Row), isReadOnly: true), Lists.Of(1000, rows));
     }
 
     static SearchKey Leaf(int kind, int n) => kind switch

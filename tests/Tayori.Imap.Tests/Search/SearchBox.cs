@@ -1,4 +1,5 @@
 using System.Text;
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Search;
 using Tayori.Imap.Views;
@@ -27,7 +28,7 @@ sealed class SearchBox(TestStore store, IAccount account, WatchedAccount watch) 
     public async Task<string> FindAsync(string keys, CancellationToken cancellationToken = default, params SearchExtent[] extents)
     {
         var row = (await Store.Account.FindMailboxAsync("INBOX", default))!;
-        var view = await MailboxView.OpenAsync(Store.Account, row, isReadOnly: true, default);
+        var view = await MailboxView.OpenAsync(Place.Own(Store.Account, row), isReadOnly: true, default);
         var messages = await view.MessagesAsync(default);
         using var run = new SearchRun(account, messages, new SearchPlanner(view, messages, DateTimeOffset.UnixEpoch).Plan(Parse(keys)));
         var result = new SearchResult(messages);
