@@ -47,7 +47,7 @@ public interface IAccount : IAsyncDisposable
 
     /// <summary>
     /// Renames a mailbox and all its inferiors, which keep their ids, UIDs and UIDVALIDITY. INBOX moves its messages into a new mailbox and stays, empty (RFC 9051 §6.3.6).
-    /// Refusals: NoSuchMailbox, AlreadyExists, InvalidName, TooManyMailboxes.
+    /// Refusals: NoSuchMailbox, AlreadyExists, InvalidName, TooManyMailboxes, TooManyAnnotations (of INBOX).
     /// </summary>
     ValueTask<StoreResult<Mailbox>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken);
 
@@ -105,6 +105,24 @@ public interface IAccount : IAsyncDisposable
 
     /// <summary>The octets of a message exactly as received, by offset; <c>null</c> when it has been swept.</summary>
     ValueTask<IMessageContent?> OpenContentAsync(MessageId message, CancellationToken cancellationToken);
+
+    // Annotations (RFC 5464)
+
+    /// <summary>
+    /// The annotations there that the reader may know, shared ones and his private ones, ordered by name; of them those that <paramref name="wants"/>, which is given name and octets, says yes to. Values of others
+    /// are not read. <c>null</c> when the mailbox has been deleted.
+    /// </summary>
+    ValueTask<IReadOnlyList<Annotation>?> ReadAnnotationsAsync(AnnotationPlace place, Func<string, long, bool> wants, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sets and removes annotations and, where one is given, the special use of the mailbox, all or none. They follow the mailbox when it is renamed, are copied when INBOX is (RFC 5464 §4.1), and go when it is deleted.
+    /// Takes a modseq of the account, none of the mailbox. Refusals: NoSuchMailbox, AnnotationTooLarge, TooManyAnnotations.
+    /// </summary>
+    ValueTask<StoreResult<AnnotationsChanged>> SetAnnotationsAsync(
+        AnnotationPlace place, IReadOnlyList<AnnotationChange> changes, SpecialUse? specialUse, CancellationToken cancellationToken);
+
+    /// <summary>Changes after <paramref name="since"/> of annotations that the reader may know, oldest first, as far as the journal reaches back; also of mailboxes that are gone by now.</summary>
+    ValueTask<IReadOnlyList<AnnotationsChanged>> ReadAnnotationChangesAsync(AccountId reader, long since, CancellationToken cancellationToken);
 
     // The journal
 

@@ -86,6 +86,7 @@ public abstract record Change(long ModSeq)
 public enum StoreRefusal
 {
     NoSuchMailbox, AlreadyExists, InvalidName, ProtectedMailbox, TooManyMailboxes, OverQuota, TooManyMessages, TooManyKeywords, NoSuchMessage,
+    AnnotationTooLarge, TooManyAnnotations,
 }
 
 /// <summary>A value, or a refusal.</summary>
@@ -123,6 +124,24 @@ public static class StoreLimits
 
     /// <summary>Messages of one mailbox; UIDs would last for a thousand times as many.</summary>
     public const int MessagesPerMailbox = 4_000_000;
+
+    /// <summary>Octets of an annotation's value: RFC 5464 §4.1 wants 1,024 at least; colours, comments and settings of clients need a hundred.</summary>
+    public const int AnnotationBytes = 64 << 10;
+
+    /// <summary>Octets of an annotation's name.</summary>
+    public const int AnnotationNameBytes = 500;
+
+    /// <summary>Shared annotations of a mailbox, and private ones of one reader there: RFC 5464 §4.1 wants 10 at least.</summary>
+    public const int AnnotationsPerMailbox = 200;
+
+    /// <summary>Octets of the same, names included: what GETMETADATA may have to hold in memory.</summary>
+    public const int AnnotationBytesPerMailbox = 512 << 10;
+
+    /// <summary>Annotations of an account, of all its mailboxes and readers: counted at each write of one.</summary>
+    public const int AnnotationsPerAccount = 20_000;
+
+    /// <summary>Octets of the same; they are not counted as mail.</summary>
+    public const long AnnotationBytesPerAccount = 16L << 20;
 
     /// <summary>Octets up to which a message that is being received stays in memory.</summary>
     public const int SpoolMemoryBytes = 1 << 20;

@@ -8,6 +8,8 @@ enum JournalKind
     Added = 1, Flags = 2, Expunged = 3,
     /// <summary>Of the account, not of one mailbox: kept under mailbox 0.</summary>
     MailboxCreated = 4, MailboxRenamed = 5, MailboxDeleted = 6,
+    /// <summary>Of the account too, whatever they are of.</summary>
+    Annotations = 7,
 }
 
 /// <summary>The payload of a journal row. First octet: how the rest is encoded (<see cref="PieceEncoding"/>).</summary>
@@ -42,6 +44,34 @@ static class JournalCodec
         to.Unsigned((ulong)id.Value);
         to.Text(name);
         return Pieces.Seal(to.Written);
+    }
+
+    /// <summary>Mailbox, or 0 for the account; whose the private ones are; names.</summary>
+    public static byte[] Annotations(AnnotationPlace place, IReadOnlyCollection<string> entries)
+    {
+        PackedWriter to = new();
+        to.Unsigned((ulong)(place.Mailbox?.Value ?? 0));
+        to.Unsigned((ulong)place.Reader.Value);
+        to.Unsigned((ulong)entries.Count);
+        foreach (string entry in entries)
+            to.Text(entry);
+        return Pieces.Seal(to.Written);
+    }
+
+    /// <summary>Of such a row what a reader may know; <c>null</c> where that is nothing.</summary>
+    public static AnnotationsChanged? ReadAnnotations(AccountId reader, long modSeq, ReadOnlySpan<byte> payload)
+    {
+        PackedReader from = new(Pieces.Unseal(payload));
+        var mailbox = (long)from.Unsigned();
+        bool isOwn = (long)from.Unsigned() == reader.Value;
+        List<string> entries = [];
+        for (int left = from.Count(); left > 0; left--)
+        {
+            string entry = from.Text();
+            if (isOwn || !AnnotationEntry.IsPrivate(entry))
+                entries.Add(entry);
+        }
+        return entries.Count == 0 ? null : new AnnotationsChanged(modSeq, mailbox == 0 ? null : new MailboxId(mailbox), entries);
     }
 
     /// <summary>The change a row of a mailbox's journal stands for.</summary>

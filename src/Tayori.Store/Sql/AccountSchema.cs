@@ -3,7 +3,7 @@ namespace Tayori.Store.Sql;
 /// <summary>The database of an account, version by version (<see cref="Schema"/>).</summary>
 static class AccountSchema
 {
-    public static readonly IReadOnlyList<string> Migrations = [Version1];
+    public static readonly IReadOnlyList<string> Migrations = [Version1, Version2];
 
     const string Version1 = """
         CREATE TABLE account (
@@ -85,5 +85,15 @@ static class AccountSchema
           at              INTEGER NOT NULL,
           payload         BLOB NOT NULL                 -- ids of messages that left a mailbox
         ) STRICT;
+        """;
+
+    const string Version2 = """
+        CREATE TABLE annotation (
+          mailbox         INTEGER NOT NULL,             -- 0: of the account
+          reader          INTEGER NOT NULL,             -- the account whose private one it is; 0: shared
+          entry           TEXT NOT NULL,                -- in lower case
+          value           BLOB NOT NULL,
+          PRIMARY KEY (mailbox, reader, entry)
+        ) STRICT, WITHOUT ROWID;
         """;
 }

@@ -73,6 +73,17 @@ static class AccountSql
     public const string InsertSubscription = "INSERT OR IGNORE INTO subscription (name) VALUES (?)";
     public const string DeleteSubscription = "DELETE FROM subscription WHERE name = ?";
 
+    public const string ReadAnnotationNames = "SELECT entry, length(value) FROM annotation WHERE mailbox = ? AND reader = ? ORDER BY entry";
+    public const string ReadAnnotation = "SELECT value FROM annotation WHERE mailbox = ? AND reader = ? AND entry = ?";
+    public const string CountAnnotations = "SELECT count(*), coalesce(sum(length(entry) + length(value)), 0) FROM annotation";
+    public const string CountAnnotationsOfMailbox = $"{CountAnnotations} WHERE mailbox = ?";
+    public const string CountAnnotationsOfReader = $"{CountAnnotationsOfMailbox} AND reader = ?";
+    public const string SetAnnotation = "INSERT INTO annotation (mailbox, reader, entry, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value";
+    public const string DeleteAnnotation = "DELETE FROM annotation WHERE mailbox = ? AND reader = ? AND entry = ?";
+    public const string DeleteAnnotations = "DELETE FROM annotation WHERE mailbox = ?";
+    public const string CopyAnnotations = "INSERT INTO annotation (mailbox, reader, entry, value) SELECT ?, reader, entry, value FROM annotation WHERE mailbox = ?";
+    public const string ReadAccountJournal = "SELECT modseq, payload FROM journal WHERE mailbox = 0 AND modseq > ? AND kind = ? ORDER BY modseq";
+
     public const string ReadDelivered = "SELECT uidvalidity, uid, modseq FROM delivered WHERE id = ?";
     public const string InsertDelivered = "INSERT INTO delivered (id, at, uidvalidity, uid, modseq) VALUES (?, ?, ?, ?, ?)";
     public const string ForgetDelivered = "DELETE FROM delivered WHERE at < ?";

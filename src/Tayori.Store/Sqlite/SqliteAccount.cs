@@ -132,6 +132,24 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
         return new(state.ReadChanges(mailbox, since));
     }
 
+    public ValueTask<IReadOnlyList<Annotation>?> ReadAnnotationsAsync(AnnotationPlace place, Func<string, long, bool> wants, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (place.Mailbox is { } mailbox && state.Current().Find(mailbox) is null)
+            return new((IReadOnlyList<Annotation>?)null);
+        return new(state.Read(db => AnnotationRows.Read(db, place, wants)));
+    }
+
+    public ValueTask<StoreResult<AnnotationsChanged>> SetAnnotationsAsync(
+        AnnotationPlace place, IReadOnlyList<AnnotationChange> changes, SpecialUse? specialUse, CancellationToken cancellationToken) =>
+        WriteAsync(t => t.SetAnnotations(place, changes, specialUse), cancellationToken);
+
+    public ValueTask<IReadOnlyList<AnnotationsChanged>> ReadAnnotationChangesAsync(AccountId reader, long since, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(state.Current().ModSeq <= since ? [] : state.Read(db => AnnotationRows.ReadChanges(db, reader, since)));
+    }
+
     public IDisposable Watch(Action bell) => state.Bells.Add(bell);
 
     public async ValueTask<QuotaUsage> ReadQuotaAsync(CancellationToken cancellationToken)

@@ -30,6 +30,7 @@ sealed partial class WriteTransaction
         _db.Use(AccountSql.DeleteMailbox).Bind(id).Run();
         _db.Use(AccountSql.DeleteSnapshot).Bind(id).Run();
         _db.Use(AccountSql.DeleteJournal).Bind(id).Run();
+        _db.Use(AccountSql.DeleteAnnotations).Bind(id).Run();
         WriteMailboxJournal(JournalKind.MailboxDeleted, last.Id, last.Name);
         _touched.Remove(id);
         _removed.Add(id);
@@ -72,8 +73,11 @@ sealed partial class WriteTransaction
     {
         if (_names.Count + 1 + MissingSuperiors(target).Count > StoreLimits.MailboxesPerAccount)
             return StoreRefusal.TooManyMailboxes;
+        if (!HasRoomToCopyAnnotations(inbox.Box.Id))
+            return StoreRefusal.TooManyAnnotations;
         CreateSuperiors(target);
         WorkingMailbox made = Add(target, SpecialUse.None);
+        _db.Use(AccountSql.CopyAnnotations).Bind(made.Box.Id.Value).Bind(inbox.Box.Id.Value).Run();
         // Cannot be refused: the new mailbox has room for what one mailbox may have.
         Move(inbox.Box.Id, UidSet.All, made.Box.Id);
         return made.Box;

@@ -35,6 +35,16 @@ public sealed class CodecTests
         JournalCodec.Read(JournalKind.Expunged, 9, JournalCodec.Expunged(uids)) == new Change.MessagesExpunged(9, uids), iter: 2000);
 
     [Fact]
+    public void Changes_of_annotations_come_back_to_those_who_may_know_them() => Gen.Select(Gen.Long[0, 1L << 40], Gen.Long[1, 1L << 40], Gen.Int[0, 50]).Sample((mailbox, reader, count) =>
+    {
+        string[] entries = [.. Enumerable.Range(0, count).Select(i => i % 2 == 0 ? $"/private/{i}" : $"/shared/{i}")];
+        AnnotationPlace place = new(mailbox == 0 ? null : new MailboxId(mailbox), new AccountId(reader));
+        byte[] row = JournalCodec.Annotations(place, entries);
+        AnnotationsChanged? own = JournalCodec.ReadAnnotations(place.Reader, 7, row), others = JournalCodec.ReadAnnotations(new AccountId(reader + 1), 7, row);
+        return (own?.Entries ?? []).SequenceEqual(entries) && (others?.Entries ?? []).SequenceEqual(entries.Where(e => !AnnotationEntry.IsPrivate(e))) && (own is null || own is { ModSeq: 7 } && own.Mailbox == place.Mailbox);
+    }, iter: 500);
+
+    [Fact]
     public void Garbage_comes_back_as_the_set_it_was() => Gen.Long[1, 3000].Array[0, 300].Sample(ids =>
     {
         HashSet<long> read = [];

@@ -8,6 +8,7 @@ namespace Tayori.Store.Tests.Model;
 sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList> held)
 {
     static readonly string[] s_names = ["INBOX", "a", "a/b", "z"];
+    static readonly string[] s_entries = ["/private/comment", "/private/vendor/x/a", "/shared/comment", "/shared/vendor/x/a", "/shared/vendor/x/b"];
     static readonly string[] s_keywords = ["$Junk", "later"];
 
     public static async Task<StoreUnderTest> CreateAsync(IMailStore store)
@@ -50,6 +51,8 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
                 return $"{(await account.RenameMailboxAsync(a, b, default)).Refusal}";
             case 12:
                 return $"{(await account.SetSubscribedAsync(a, step.Action != 0, default)).Refusal}";
+            case 16 or 17 or 18:
+                return await AnnotateAsync(a == "INBOX" && step.B == 0 ? null : from, step);
             default:
                 return $"{await account.ClaimRecentAsync(from, (await account.GetMailboxAsync(from, default))?.UidNext ?? 1, default)}";
         }
@@ -60,6 +63,7 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{await account.ReadQuotaAsync(default)}\n");
+        await DescribeAnnotationsAsync(text, null);
         text.AppendJoin(',', (await account.ListSubscriptionsAsync(default)).Where(s_names.Contains)).Append('\n');
         foreach (Mailbox m in await account.ListMailboxesAsync(default))
         {
@@ -69,6 +73,7 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
             List<long> modSeqs = [.. rows.Select(r => r.ModSeq).Distinct().Order()];
             foreach (MessageRow r in rows)
                 text.Append(CultureInfo.InvariantCulture, $"  {r.Uid} {r.Flags} #{modSeqs.IndexOf(r.ModSeq)} {r.Size} {r.Received} {r.ReceivedOffset} {r.Saved}\n");
+            await DescribeAnnotationsAsync(text, m.Id);
             held.Add((await account.ReadMessagesAsync(m.Id, default))!);
         }
         return text.ToString();
@@ -104,6 +109,28 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
         foreach (NewMessage message in messages)
             await message.Content.DisposeAsync();
         return $"{appended.Refusal} {appended.Value?.Uids}";
+    }
+
+    /// <summary>As many entries as there are UIDs, set or removed, with long values now and then; in some steps a special use, too.</summary>
+    async Task<string> AnnotateAsync(MailboxId? mailbox, Step step)
+    {
+        AnnotationChange[] changes = [.. step.Uids.Select((u, i) => new AnnotationChange(s_entries[u % s_entries.Length], (u + i) % 3 == 0 ? null : new byte[step.Flags * (u % 5 == 0 ? 2200 : 1)]))];
+        SpecialUse? use = step.Kind == 18 && mailbox is not null ? (SpecialUse)(step.Flags % 8) : null;
+        StoreResult<AnnotationsChanged> set = await account.SetAnnotationsAsync(new AnnotationPlace(mailbox, ReaderOf(step)), changes, use, default);
+        return $"{set.Refusal} {string.Join(',', set.Value?.Entries ?? [])}";
+    }
+
+    AccountId ReaderOf(Step step) => step.Action == 0 ? account.Id : new AccountId(77);
+
+    async Task DescribeAnnotationsAsync(StringBuilder text, MailboxId? mailbox)
+    {
+        foreach (AccountId reader in (AccountId[])[account.Id, new(77), new(78)])
+        {
+            IReadOnlyList<Annotation> all = (await account.ReadAnnotationsAsync(new AnnotationPlace(mailbox, reader), static (_, _) => true, default))!;
+            text.AppendJoin(' ', all.Select(a => $"{a.Entry}={a.Value.Length}")).Append('\n');
+            if (mailbox is null)
+                text.AppendJoin(' ', (await account.ReadAnnotationChangesAsync(reader, 0, default)).Select(c => string.Join(',', c.Entries))).Append('\n');
+        }
     }
 
     /// <summary>For some steps the modseq of a message in the middle, so that a conditional change finds newer and older ones.</summary>

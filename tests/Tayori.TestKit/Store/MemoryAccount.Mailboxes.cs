@@ -32,6 +32,8 @@ sealed partial class MemoryAccount
             return StoreRefusal.ProtectedMailbox;
         state.NextModSeq();
         state.Mailboxes.Remove(mailbox);
+        foreach (AnnotationKey key in state.Annotations.Keys.Where(k => k.Mailbox == mailbox.Id).ToList())
+            state.Annotations.Remove(key);
         return mailbox.ToValue();
     }, cancellationToken);
 
@@ -78,9 +80,16 @@ sealed partial class MemoryAccount
     {
         if (!HasRoomFor(to))
             return StoreRefusal.TooManyMailboxes;
+        Dictionary<AnnotationKey, byte[]> annotations = new(state.Annotations), copies = state.Annotations.Where(a => a.Key.Mailbox == inbox.Id).ToDictionary();
+        foreach (var (key, value) in copies)
+            annotations.Add(key with { Mailbox = new MailboxId(-1) }, value);
+        if (IsMore(annotations, _ => true, StoreLimits.AnnotationsPerAccount, StoreLimits.AnnotationBytesPerAccount))
+            return StoreRefusal.TooManyAnnotations;
         long modSeq = state.NextModSeq();
         state.CreateSuperiors(to, modSeq);
         MemoryMailbox target = state.Create(to, SpecialUse.None, modSeq);
+        foreach (var (key, value) in copies)
+            state.Annotations.Add(key with { Mailbox = target.Id }, value);
         if (inbox.Rows.Count > 0)
             Transfer(inbox, [.. inbox.Rows], target, modSeq, remove: true);
         return target.ToValue();

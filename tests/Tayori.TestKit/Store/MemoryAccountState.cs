@@ -32,6 +32,8 @@ sealed class MemoryAccountState : IDisposable
     public List<MemoryMailbox> Mailboxes { get; } = [];
     public HashSet<string> Subscriptions { get; } = [];
     public HashSet<Guid> Deliveries { get; } = [];
+    public Dictionary<AnnotationKey, byte[]> Annotations { get; set; } = [];
+    public List<(AccountId By, AnnotationsChanged Changed)> AnnotationChanges { get; } = [];
     public Dictionary<MessageId, MemoryMessage> Messages { get; } = [];
     public long UsedBytes => Mailboxes.Sum(m => m.Bytes);
     public CancellationToken Closed => _sessions.Token;

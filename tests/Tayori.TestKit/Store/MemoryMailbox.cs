@@ -7,7 +7,7 @@ sealed class MemoryMailbox
 {
     public required MailboxId Id { get; init; }
     public required string Name { get; set; }
-    public required SpecialUse SpecialUse { get; init; }
+    public required SpecialUse SpecialUse { get; set; }
     public required uint UidValidity { get; init; }
     public required long HighestModSeq { get; set; }
     public uint UidNext { get; set; } = 1;

@@ -1,0 +1,61 @@
+using Tayori.Store.Codec;
+using Tayori.Store.Sql;
+
+namespace Tayori.Store.Sqlite;
+
+sealed partial class WriteTransaction
+{
+    public StoreResult<AnnotationsChanged> SetAnnotations(AnnotationPlace place, IReadOnlyList<AnnotationChange> changes, SpecialUse? use)
+    {
+        WorkingMailbox? box = place.Mailbox is { } id ? Mailbox(id) : null;
+        if (box is null && (place.Mailbox is not null || use is not null))
+            return StoreRefusal.NoSuchMailbox;
+        if (changes.Any(c => c.Entry.Length > StoreLimits.AnnotationNameBytes || c.Value?.Length > StoreLimits.AnnotationBytes))
+            return StoreRefusal.AnnotationTooLarge;
+        // What comes last holds, where a name comes twice.
+        List<(AnnotationChange Change, byte[]? Old)> real = [.. changes.GroupBy(c => c.Entry).Select(g => (g.Last(), AnnotationRows.Find(_db, place, g.Key))).Where(c => IsReal(c.Item1, c.Item2))];
+        if (IsTooMuch(place, real))
+            return StoreRefusal.TooManyAnnotations;
+
+        foreach ((AnnotationChange change, _) in real)
+            AnnotationRows.Save(_db, place, change);
+        List<string> entries = [.. real.Select(c => c.Change.Entry)];
+        if (use is { } given && given != box!.Box.SpecialUse)
+        {
+            box.Box = box.Box with { SpecialUse = given };
+            entries.Add(AnnotationEntry.SpecialUse);
+        }
+        if (entries.Count > 0)
+            WriteJournal(new(0), NextModSeq(), JournalKind.Annotations, JournalCodec.Annotations(place, entries));
+        return new AnnotationsChanged(_modSeq, place.Mailbox, entries);
+    }
+
+    static bool IsReal(AnnotationChange change, byte[]? old) => change.Value is { } value ? old is null || !value.AsSpan().SequenceEqual(old) : old is not null;
+
+    bool IsTooMuch(AnnotationPlace place, List<(AnnotationChange Change, byte[]? Old)> changes)
+    {
+        AnnotationTotal all = default;
+        foreach (var ofReader in changes.GroupBy(c => AnnotationRows.ReaderOf(place, c.Change.Entry)))
+        {
+            AnnotationTotal more = ofReader.Aggregate(default(AnnotationTotal), (sum, c) => sum.With(Growth(c.Change, c.Old)));
+            AnnotationTotal now = AnnotationRows.Count(_db.Use(AccountSql.CountAnnotationsOfReader).Bind(AnnotationRows.MailboxOf(place)).Bind(ofReader.Key));
+            if (now.IsExceededBy(more, StoreLimits.AnnotationsPerMailbox, StoreLimits.AnnotationBytesPerMailbox))
+                return true;
+            all = all.With(more);
+        }
+        return IsTooMuch(all);
+    }
+
+    bool IsTooMuch(AnnotationTotal more) =>
+        (more.Count > 0 || more.Bytes > 0)
+        && AnnotationRows.Count(_db.Use(AccountSql.CountAnnotations)).IsExceededBy(more, StoreLimits.AnnotationsPerAccount, StoreLimits.AnnotationBytesPerAccount);
+
+    static AnnotationTotal Growth(AnnotationChange change, byte[]? old)
+    {
+        AnnotationTotal before = old is null ? default : new(1, change.Entry.Length + old.Length);
+        AnnotationTotal after = change.Value is { } value ? new(1, change.Entry.Length + value.Length) : default;
+        return new(after.Count - before.Count, after.Bytes - before.Bytes);
+    }
+
+    bool HasRoomToCopyAnnotations(MailboxId from) => !IsTooMuch(AnnotationRows.Count(_db.Use(AccountSql.CountAnnotationsOfMailbox).Bind(from.Value)));
+}
