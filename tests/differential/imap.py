@@ -51,12 +51,17 @@ class Session:
 
     def attempts(self, lines):
         """The same, and a refusal is an answer: (status line, untagged responses) of each."""
+        return self.begin(lines)()
+
+    def begin(self, lines):
+        """Sends the lines, so that the server works while another one is asked; what it gives reads the answers."""
         first = self._tag + 1
         for line in lines:
             self._tag += 1
             self._writer.write(b"t%d %s\r\n" % (self._tag, line))
         self._writer.flush()
-        return [self._answer(b"t%d " % tag) for tag in range(first, self._tag + 1)]
+        last = self._tag
+        return lambda: [self._answer(b"t%d " % tag) for tag in range(first, last + 1)]
 
     @staticmethod
     def _untagged(answer):
