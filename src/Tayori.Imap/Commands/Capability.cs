@@ -37,6 +37,7 @@ static class Capabilities
         "ESORT",
         "THREAD=ORDEREDSUBJECT",
         "THREAD=REFERENCES",
+        "THREAD=REFS",
         "MULTISEARCH",
         "UIDPLUS",
         "MOVE",

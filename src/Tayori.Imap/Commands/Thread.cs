@@ -7,20 +7,27 @@ using Tayori.Imap.Threading;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>THREAD and UID THREAD (RFC 5256 §3).</summary>
-sealed record Thread(bool ByReferences, SearchCriteria Criteria, bool ByUid) : IImapCommand
+/// <summary>THREAD and UID THREAD (RFC 5256 §3), with THREAD=REFS (draft-ietf-morg-inthread §4).</summary>
+sealed record Thread(ThreadAlgorithm Algorithm, SearchCriteria Criteria, bool ByUid) : IImapCommand
 {
     public static IImapCommand Parse(ref ImapCursor cursor) => Parse(ref cursor, byUid: false);
     public static IImapCommand ParseUid(ref ImapCursor cursor) => Parse(ref cursor, byUid: true);
 
-    /// <summary>thread = "THREAD" SP thread-alg SP search-criteria; thread-alg = "ORDEREDSUBJECT" / "REFERENCES"</summary>
+    /// <summary>thread = "THREAD" SP thread-alg SP search-criteria; thread-alg = "ORDEREDSUBJECT" / "REFERENCES" / "REFS"</summary>
     static Thread Parse(ref ImapCursor cursor, bool byUid)
     {
         cursor.Space();
-        var byReferences = cursor.TryKeyword("REFERENCES"u8);
-        if (!byReferences && !cursor.TryKeyword("ORDEREDSUBJECT"u8)) cursor.Fail("REFERENCES or ORDEREDSUBJECT expected");
+        var algorithm = ReadAlgorithm(ref cursor);
         cursor.Space();
-        return new Thread(byReferences, SearchCriteria.ParseWithCharset(ref cursor), byUid);
+        return new Thread(algorithm, SearchCriteria.ParseWithCharset(ref cursor), byUid);
+    }
+
+    static ThreadAlgorithm ReadAlgorithm(ref ImapCursor cursor)
+    {
+        if (cursor.TryKeyword("REFERENCES"u8)) return ThreadAlgorithm.References;
+        if (cursor.TryKeyword("REFS"u8)) return ThreadAlgorithm.Refs;
+        if (!cursor.TryKeyword("ORDEREDSUBJECT"u8)) cursor.Fail("REFERENCES, REFS or ORDEREDSUBJECT expected");
+        return ThreadAlgorithm.OrderedSubject;
     }
 
     public bool NamesNumbers => Criteria.NamesNumbers;
@@ -32,9 +39,16 @@ sealed record Thread(bool ByReferences, SearchCriteria Criteria, bool ByUid) : I
         var messages = await session.View!.MessagesAsync(cancellationToken);
         var table = new ThreadTable();
         await new KeyReader(session.View!.Account, messages, table).ReadAsync(found.Positions(), cancellationToken);
-        var forest = ByReferences ? new ReferencesThreading(table).Build() : new SubjectThreading(table).Build();
+        var forest = Algorithm switch
+        {
+            ThreadAlgorithm.References => new ReferencesThreading(table).Build(),
+            ThreadAlgorithm.Refs => new ReferencesThreading(table).BuildRefs(),
+            _ => new SubjectThreading(table).Build(),
+        };
         var writer = new ThreadWriter(forest, row => ByUid ? messages[table[row].Position].Uid : table[row].Position + 1);
         await writer.WriteAsync(session, cancellationToken);
         return ImapResult.Ok("done");
     }
 }
+
+enum ThreadAlgorithm { OrderedSubject, References, Refs }

@@ -1,6 +1,9 @@
 namespace Tayori.Imap.Threading;
 
-/// <summary>THREAD=REFERENCES (RFC 5256 §3), step by step as it is written there.</summary>
+/// <summary>
+/// THREAD=REFERENCES (RFC 5256 §3), step by step as it is written there; and THREAD=REFS (draft-ietf-morg-inthread §4), which is the same without subjects (step 5), and has threads in the order of their newest
+/// messages in place of step 4: one that gets an answer becomes the last.
+/// </summary>
 sealed class ReferencesThreading(ThreadTable table)
 {
     readonly ThreadForest _forest = new();
@@ -8,13 +11,27 @@ sealed class ReferencesThreading(ThreadTable table)
 
     public ThreadForest Build()
     {
-        for (var row = 0; row < table.Count; row++) Place(row);
-        GatherUnderRoot();
-        PruneDummies();
+        Join();
         SortTopLevel();
         new SubjectMerge(table, _forest).Run();
         new SiblingOrder(table, _forest).SortAll();
         return _forest;
+    }
+
+    public ThreadForest BuildRefs()
+    {
+        Join();
+        new SiblingOrder(table, _forest).SortBelowRoot();
+        new ArrivalOrder(table, _forest).SortThreads();
+        return _forest;
+    }
+
+    /// <summary>Steps 1 to 3, which look at references only.</summary>
+    void Join()
+    {
+        for (var row = 0; row < table.Count; row++) Place(row);
+        GatherUnderRoot();
+        PruneDummies();
     }
 
     /// <summary>Step 1: the message's ancestry from its references.</summary>

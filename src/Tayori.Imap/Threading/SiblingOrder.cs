@@ -5,8 +5,13 @@ sealed class SiblingOrder(ThreadTable table, ThreadForest forest)
 {
     public void SortAll()
     {
-        for (var node = 1; node < forest.Count; node++) Sort(node);
+        SortBelowRoot();
         Sort(ThreadForest.Root);
+    }
+
+    public void SortBelowRoot()
+    {
+        for (var node = 1; node < forest.Count; node++) Sort(node);
     }
 
     public void Sort(int parent)

@@ -29,6 +29,7 @@ sealed class ThreadTable : IKeySink
             keys.BaseSubject.IsEmpty ? ThreadRow.None : NumberOf(keys.BaseSubject, _subjects),
             keys.IsReplyOrForward,
             keys.SentDate ?? row.Received * 1000, // RFC 5256 §2.2
+            row.Received,
             _references.Count));
     }
 
@@ -45,8 +46,9 @@ sealed class ThreadTable : IKeySink
 /// <param name="Subject">Number of its base subject, or <see cref="None"/> where that is empty.</param>
 /// <param name="IsReply">A reply or forward, by its subject.</param>
 /// <param name="Sent">Unix milliseconds.</param>
+/// <param name="Received">INTERNALDATE, in Unix seconds.</param>
 /// <param name="ReferencesEnd">Where its references end among all.</param>
-readonly record struct ThreadRow(int Position, int MessageId, int Subject, bool IsReply, long Sent, int ReferencesEnd)
+readonly record struct ThreadRow(int Position, int MessageId, int Subject, bool IsReply, long Sent, long Received, int ReferencesEnd)
 {
     public const int None = -1;
 }

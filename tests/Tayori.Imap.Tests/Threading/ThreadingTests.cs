@@ -59,11 +59,36 @@ public sealed class ThreadingTests
     public void By_subject_all_are_children_of_the_first() =>
         Assert.Equal("(4)(2 (1)(3))", BySubject(new("a", "Re: x") { Sent = 5 }, new("b", "x") { Sent = 4 }, new("c", "Fwd: x", "a") { Sent = 6 }, new("d", "y") { Sent = 3 }));
 
+    // draft-ietf-morg-inthread §4: "when a new message arrives, its thread becomes the latest thread".
+    [Fact]
+    public void By_refs_the_thread_that_was_answered_last_comes_last() =>
+        Assert.Equal("(2)(3)(1 4)", Refs(new("a", "x") { Received = 1 }, new("b", "y") { Received = 2 }, new("c", "z") { Received = 3 }, new("d", "x", "a") { Received = 4 }));
+
+    [Fact]
+    public void By_refs_a_thread_counts_its_newest_message_however_deep_it_lies() =>
+        Assert.Equal("(5)(1 2 (4)(3))", Refs(new("a", "x") { Received = 1 }, new("b", "x", "a") { Received = 1 }, new("c", "x", "b") { Received = 9 }, new("d", "x", "b") { Received = 2 }, new("e", "y") { Received = 8 }));
+
+    [Fact]
+    public void By_refs_messages_of_a_thread_stand_by_the_date_they_were_sent() =>
+        Assert.Equal("(1 (3)(2))", Refs(new("a", "x") { Sent = 1, Received = 1 }, new("b", "x", "a") { Sent = 9, Received = 2 }, new("c", "x", "a") { Sent = 5, Received = 3 }));
+
+    [Fact]
+    public void By_refs_a_subject_makes_no_thread() => Assert.Equal("(1)(2)", Refs(new("a", "Lunch"), new("b", "Re: Lunch")));
+
+    [Fact]
+    public void By_refs_answers_to_a_message_nobody_has_are_one_thread_by_the_newest_of_them() =>
+        Assert.Equal("(3)((2)(1))", Refs(new("b", "x", "gone") { Sent = 5, Received = 9 }, new("c", "y", "gone") { Sent = 4, Received = 1 }, new("d", "z") { Received = 5 }));
+
+    [Fact]
+    public void By_refs_threads_whose_newest_came_in_one_second_stand_as_in_the_mailbox() =>
+        Assert.Equal("(1)(2)(3)", Refs(new("c", "x") { Received = 1 }, new("b", "x") { Received = 1 }, new("a", "x") { Received = 1 }));
+
     [Fact]
     public void A_thread_as_deep_as_the_mailbox_is_written()
     {
         var letters = Enumerable.Range(0, 50_000).Select(i => new Letter($"m{i}", "x", $"m{i - 1}")).ToArray();
         Assert.Equal("(" + string.Join(' ', Enumerable.Range(1, letters.Length)) + ")", References(letters));
+        Assert.Equal("(" + string.Join(' ', Enumerable.Range(1, letters.Length)) + ")", Refs(letters));
     }
 
     [Fact]
@@ -71,7 +96,7 @@ public sealed class ThreadingTests
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[0, 9].Array[0, 4], Gen.Bool, Gen.Int[0, 5]).Array[0, 30].Sample(drawn =>
         {
             Letter[] letters = [.. drawn.Select(d => new Letter($"{d.Item1}", (d.Item4 ? "Re: " : "") + "xyz"[..d.Item2], [.. d.Item3.Select(r => $"{r}")]) { Sent = d.Item5 })];
-            foreach (var told in new[] { References(letters), BySubject(letters) })
+            foreach (var told in new[] { References(letters), Refs(letters), BySubject(letters) })
             {
                 Assert.Equal(Enumerable.Range(1, letters.Length), Regex.Matches(told, "[0-9]+").Select(m => int.Parse(m.Value)).Order());
                 Assert.Matches(@"\A(?:[0-9() ]*)\z", told);
@@ -84,6 +109,8 @@ public sealed class ThreadingTests
 
     static string References(params Letter[] letters) => Write(new ReferencesThreading(Table(letters)).Build());
 
+    static string Refs(params Letter[] letters) => Write(new ReferencesThreading(Table(letters)).BuildRefs());
+
     static string BySubject(params Letter[] letters) => Write(new SubjectThreading(Table(letters)).Build());
 
     static ThreadTable Table(Letter[] letters)
@@ -94,7 +121,7 @@ public sealed class ThreadingTests
             var reader = new MessageReader();
             reader.Append(Encoding.ASCII.GetBytes(letters[i].Text));
             var structure = reader.Complete();
-            var row = new MessageRow((uint)i + 1, default, FlagSet.Empty, 1, 1, letters[i].Sent ?? i, 0, 0);
+            var row = new MessageRow((uint)i + 1, default, FlagSet.Empty, 1, 1, letters[i].Received ?? letters[i].Sent ?? i, 0, 0);
             table.Add(i, row, new KeysView(StructureCodec.EncodeKeys(structure.References, structure.Sort)));
         }
         return table;
@@ -111,8 +138,10 @@ public sealed class ThreadingTests
     sealed record Letter(string Id, string Subject, params string[] References)
     {
         public int? Sent { get; init; }
+        public int? Received { get; init; }
 
         public string Text => $"Message-ID: <{Id}@example.org>\r\nSubject: {Subject}\r\n"
+            + (Sent is { } sent && Received is not null ? $"Date: Tue, 3 Nov 2026 0{sent}:00:00 +0000\r\n" : "")
             + (References.Length == 0 ? "" : $"References: {string.Join(' ', References.Select(r => $"<{r.Replace(' ', '-')}@example.org>"))}\r\n") + "\r\n";
     }
 }
