@@ -77,6 +77,9 @@ static class ImapLimits
     /// <summary>Keys of one SEARCH: each is tested on every message.</summary>
     public const int SearchKeys = 1_000;
 
+    /// <summary>Between two INPROGRESS of a command (RFC 9585), and before the first: clients and what stands between lose patience after 30 seconds, people earlier.</summary>
+    public static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(10);
+
     /// <summary>How a command is read before login. Who may not yet send much may not keep us reading either.</summary>
     public static Session.ReadLimits ReadBeforeLogin => new(CommandBytesBeforeLogin, SwallowedBeforeLogin, LoginTimeout);
 

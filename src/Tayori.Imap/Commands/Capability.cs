@@ -60,6 +60,7 @@ static class Capabilities
         "PREVIEW",
         "SAVEDATE",
         "COMPRESS=DEFLATE",
+        "INPROGRESS",
     ]);
 
     public static string For(ImapSession session) => session.State == SessionStates.NotAuthenticated ? $"{Always} SASL-IR{Logins(session)}" : Always;

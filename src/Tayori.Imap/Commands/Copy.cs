@@ -29,9 +29,10 @@ sealed record Copy(SequenceSet Set, bool ByUid, string Mailbox, bool Moves) : II
         var found = await session.Places.FindTargetAsync(Mailbox, cancellationToken);
         if (found.Value is not { } target) return found.Refusal;
         if (rows.IsEmpty) return ImapResult.Ok("no such messages");
-        var result = Moves
-            ? await view.Account.MoveAsync(view.Id, rows.ToUids(), target.Id, cancellationToken)
-            : await view.Account.CopyAsync(view.Id, rows.ToUids(), target.Id, cancellationToken);
+        var work = Moves
+            ? view.Account.MoveAsync(view.Id, rows.ToUids(), target.Id, cancellationToken)
+            : view.Account.CopyAsync(view.Id, rows.ToUids(), target.Id, cancellationToken);
+        var result = await Progress.WaitAsync(session, work, cancellationToken);
         return result.Value is { } copied ? Answer(session, copied) : StoreAnswers.Of(result.Refusal!.Value);
     }
 

@@ -21,7 +21,7 @@ sealed record Expunge(SequenceSet? Uids) : IImapCommand
         var view = session.View!;
         var rows = Uids is null ? null : await view.ResolveAsync(Uids, byUid: true, cancellationToken);
         if (rows?.IsEmpty == true) return ImapResult.Ok("done");
-        var result = await view.Account.ExpungeAsync(view.Id, rows?.ToUids(), onlyDeleted: true, cancellationToken);
+        var result = await Progress.WaitAsync(session, view.Account.ExpungeAsync(view.Id, rows?.ToUids(), onlyDeleted: true, cancellationToken), cancellationToken);
         return result.IsOk ? ImapResult.Ok("done") : StoreAnswers.Of(result.Refusal!.Value);
     }
 }

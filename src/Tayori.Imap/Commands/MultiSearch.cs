@@ -50,15 +50,18 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
         if (Criteria.Refusal is { } refusal) return new FoundAnswer(session, Return, byUid: true).Refuse(refusal);
         if (Criteria.AsksForModSeq) session.UseCondStore();
         await session.SyncAsync(mayExpunge: false, cancellationToken);
-        foreach (var place in await Sources.FindAsync(session, cancellationToken)) await SearchAsync(session, place, cancellationToken);
+        var places = await Sources.FindAsync(session, cancellationToken);
+        var progress = new Progress(session);
+        progress.Expect(places.Sum(place => (long)place.Mailbox.Exists));
+        foreach (var place in places) await SearchAsync(session, place, progress, cancellationToken);
         return ImapResult.Ok("done");
     }
 
-    async ValueTask SearchAsync(ImapSession session, Place place, CancellationToken cancellationToken)
+    async ValueTask SearchAsync(ImapSession session, Place place, Progress progress, CancellationToken cancellationToken)
     {
         var isSelected = place.IsSame(session.View?.Place);
         var view = isSelected ? session.View! : new MailboxView(place, isReadOnly: true);
-        var found = await Criteria.FindAsync(session, view, (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);
+        var found = await Criteria.FindAsync(session, view, progress, (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);
         if (isSelected && Return.Saves) view.SaveResult(SavedResult.Of(found, Return));
         // RFC 7377 §2.1: nothing is said of a mailbox in which nothing was found, not even COUNT 0.
         if (found.Count == 0 || Return.Wanted == SearchReturn.Save) return;

@@ -42,7 +42,7 @@ sealed record Replace(SequenceSet Replaced, bool ByUid, string Mailbox, AppendLi
         // RFC 8508 §3.4: "only the net quota consumption is considered".
         await using var intake = new MessageIntake(session, upload, quota.LimitBytes - quota.UsedBytes + old.Size, single: true);
         if (await intake.RunAsync(Line, cancellationToken) is { } refusal) return refusal;
-        var result = await view.Account.ReplaceAsync(view.Id, old.Uid, target.Id, intake.Messages[0], cancellationToken);
+        var result = await Progress.WaitAsync(session, view.Account.ReplaceAsync(view.Id, old.Uid, target.Id, intake.Messages[0], cancellationToken), cancellationToken);
         if (result.Value is not { } appended) return Append.Refused(result.Refusal!.Value);
         // RFC 8508 §4.3: ahead of the EXPUNGE, which comes before the tagged OK.
         session.Writer.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "replaced");

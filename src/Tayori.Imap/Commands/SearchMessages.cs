@@ -23,7 +23,7 @@ sealed record SearchMessages(SearchCriteria Criteria, SearchOptions Return, bool
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var found = await Criteria.FindAsync(session, (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);
+        var found = await Criteria.FindAsync(session, new Progress(session), (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);
         var answer = new FoundAnswer(session, Return, ByUid);
         return found is null ? answer.Refuse(Criteria.Refusal!.Value) : await answer.SearchAsync(found, Criteria.AsksForModSeq, cancellationToken);
     }

@@ -26,17 +26,18 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var found = await Criteria.FindAllAsync(session, cancellationToken);
+        var progress = new Progress(session) { Rounds = 2 };
+        var found = await Criteria.FindAllAsync(session, progress, cancellationToken);
         var answer = new FoundAnswer(session, Return, ByUid);
         if (found is null) return answer.Refuse(Criteria.Refusal!.Value);
-        return await answer.SortAsync(await SortAsync(session, found.Positions(), cancellationToken), Criteria.AsksForModSeq, cancellationToken);
+        return await answer.SortAsync(await SortAsync(session, found.Positions(), progress, cancellationToken), Criteria.AsksForModSeq, cancellationToken);
     }
 
-    async ValueTask<SortResult> SortAsync(ImapSession session, int[] positions, CancellationToken cancellationToken)
+    async ValueTask<SortResult> SortAsync(ImapSession session, int[] positions, Progress progress, CancellationToken cancellationToken)
     {
         var messages = await session.View!.MessagesAsync(cancellationToken);
         var table = new SortTable(Order, positions.Length);
-        if (table.NeedsKeys) await new KeyReader(session.View!.Account, messages, table).ReadAsync(positions, cancellationToken);
+        if (table.NeedsKeys) await new KeyReader(session.View!.Account, messages, table, progress).ReadAsync(positions, cancellationToken);
         else foreach (var position in positions) table.Add(position, messages[position]);
         return new SortResult(messages, table.Sorted());
     }

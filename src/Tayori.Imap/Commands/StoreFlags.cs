@@ -47,7 +47,7 @@ sealed record StoreFlags(SequenceSet Set, bool ByUid, FlagAction Action, bool Si
         if (UnchangedSince is not null) session.UseCondStore();
         if (await view.ResolveAsync(Set, ByUid, cancellationToken) is not { } rows) return ImapResult.Bad("no such message");
         if (rows.IsEmpty) return ImapResult.Ok("done");
-        var result = await ChangeAsync(view.Account, view.Id, rows.ToUids(), cancellationToken);
+        var result = await Progress.WaitAsync(session, ChangeAsync(view.Account, view.Id, rows.ToUids(), cancellationToken), cancellationToken);
         if (result.Value is not { } change) return StoreAnswers.Of(result.Refusal!.Value);
         var all = true;
         // RFC 7162 §3.1.3: with UNCHANGEDSINCE "an untagged FETCH response MUST be sent, even if the .SILENT suffix is specified".

@@ -34,11 +34,12 @@ sealed record Thread(ThreadAlgorithm Algorithm, SearchCriteria Criteria, bool By
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var found = await Criteria.FindAllAsync(session, cancellationToken);
+        var progress = new Progress(session) { Rounds = 2 };
+        var found = await Criteria.FindAllAsync(session, progress, cancellationToken);
         if (found is null) return Criteria.Refusal!.Value;
         var messages = await session.View!.MessagesAsync(cancellationToken);
         var table = new ThreadTable();
-        await new KeyReader(session.View!.Account, messages, table).ReadAsync(found.Positions(), cancellationToken);
+        await new KeyReader(session.View!.Account, messages, table, progress).ReadAsync(found.Positions(), cancellationToken);
         var forest = Algorithm switch
         {
             ThreadAlgorithm.References => new ReferencesThreading(table).Build(),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Tayori.Store;
 
 namespace Tayori.Imap.Output;
@@ -62,6 +63,12 @@ readonly record struct ResponseCode(string Text)
 
     // RFC 7162 §3.2.11: the mailbox that was selected no longer is
     public static ResponseCode Closed => new("CLOSED");
+
+    // RFC 9585 §6: "INPROGRESS" [SP "(" (quoted / nil) SP (number / nil) SP (nz-number / nil) ")"]; §4: a tag with "]" is NIL
+    public static ResponseCode InProgress(ReadOnlySpan<byte> tag, long? done, long? goal) =>
+        new($"INPROGRESS ({(tag.Contains((byte)']') ? "NIL" : $"\"{Encoding.ASCII.GetString(tag)}\"")} {Nil(done)} {Nil(done is null ? null : goal)})");
+
+    static string Nil(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "NIL";
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

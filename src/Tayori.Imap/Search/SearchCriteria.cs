@@ -39,28 +39,30 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     /// The messages of the selected mailbox that match; <c>null</c>: see <see cref="Refusal"/>. A script that polls by SEARCH alone would else learn of new mail one SEARCH late, so what is new is told first.
     /// Expunges wait: they would change what the numbers in the command mean.
     /// </summary>
-    public async ValueTask<SearchResult?> FindAsync(ImapSession session, Func<SearchRun, SearchResult, ValueTask> find, CancellationToken cancellationToken)
+    public async ValueTask<SearchResult?> FindAsync(ImapSession session, Progress progress, Func<SearchRun, SearchResult, ValueTask> find, CancellationToken cancellationToken)
     {
         if (!IsCharsetKnown) return null;
         if (AsksForModSeq) session.UseCondStore();
         await session.SyncAsync(mayExpunge: false, cancellationToken);
-        return await FindAsync(session, session.View!, find, cancellationToken);
+        return await FindAsync(session, session.View!, progress, find, cancellationToken);
     }
 
     /// <summary>The messages of any mailbox that match.</summary>
-    public async ValueTask<SearchResult> FindAsync(ImapSession session, MailboxView view, Func<SearchRun, SearchResult, ValueTask> find, CancellationToken cancellationToken)
+    public async ValueTask<SearchResult> FindAsync(ImapSession session, MailboxView view, Progress progress, Func<SearchRun, SearchResult, ValueTask> find, CancellationToken cancellationToken)
     {
         var messages = await view.MessagesAsync(cancellationToken);
         var plan = new SearchPlanner(view, messages, session.Connection.Server.Time.GetUtcNow()).Plan(Key);
         var result = new SearchResult(messages);
-        using var run = new SearchRun(view.Account, messages, plan);
+        progress.Expect(messages.Count);
+        using var run = new SearchRun(view.Account, messages, plan) { Progress = progress };
         await find(run, result);
+        progress.Base += messages.Count;
         return result;
     }
 
     /// <summary>All of them.</summary>
-    public ValueTask<SearchResult?> FindAllAsync(ImapSession session, CancellationToken cancellationToken) =>
-        FindAsync(session, (run, result) => run.FindAsync(SearchExtent.All, result, cancellationToken), cancellationToken);
+    public ValueTask<SearchResult?> FindAllAsync(ImapSession session, Progress progress, CancellationToken cancellationToken) =>
+        FindAsync(session, progress, (run, result) => run.FindAsync(SearchExtent.All, result, cancellationToken), cancellationToken);
 
     static SearchCriteria ParseAfterSpace(ref ImapCursor cursor)
     {

@@ -1,4 +1,5 @@
 using Tayori.Imap.Fetch;
+using Tayori.Imap.Session;
 using Tayori.Mime;
 using Tayori.Store;
 
@@ -34,18 +35,23 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
     SearchCost _stage;
     int _done;
     int _undecided;
+    int _passed;
     MimePart? _structure;
+
+    /// <summary>Told how many messages have been decided.</summary>
+    public Progress? Progress { get; init; }
 
     public void Dispose() => _body.Dispose();
 
     /// <summary>Adds what is found to the result: all, or the first, or the last that matches.</summary>
     public async ValueTask FindAsync(SearchExtent extent, SearchResult result, CancellationToken cancellationToken)
     {
-        _extent = extent;
+        (_extent, _passed) = (extent, 0);
         for (var i = 0; i < messages.Chunks.Length; i++)
         {
             var chunk = extent == SearchExtent.Last ? messages.Chunks.Length - 1 - i : i;
             await ChunkAsync(chunk, cancellationToken);
+            _passed += _rows.Chunk.Count;
             if (RowBits.IsEmpty(_found)) continue;
             result.Add(chunk, _found);
             if (extent != SearchExtent.All) return;
@@ -55,9 +61,10 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
     async ValueTask ChunkAsync(int index, CancellationToken cancellationToken)
     {
         _rows = new ChunkRows(messages.Chunks[index], messages.ChunkStarts[index]);
+        _stage = SearchCost.Columns;
         plan.Root.Bound(_rows, _found, _open);
         RowBits.Except(_open, _found);
-        await _pace.SpendAsync((long)_rows.Chunk.Count * plan.Keys * ColumnWeight, cancellationToken);
+        await SpendAsync((long)_rows.Chunk.Count * plan.Keys * ColumnWeight, cancellationToken);
         if (plan.Listing != DetailColumns.None) await StageAsync(SearchCost.Listing, plan.Listing, cancellationToken);
         if (plan.Final != DetailColumns.None) await StageAsync(SearchCost.Header, plan.Final, cancellationToken);
         if (_extent != SearchExtent.All) KeepEdge();
@@ -103,7 +110,7 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
             _undecided = -1;
             var read = await account.ReadDetailsAsync(_messages.AsMemory(_done, count - _done), columns, this, cancellationToken);
             _done += read;
-            await _pace.SpendAsync((long)read * plan.Keys * DetailWeight, cancellationToken);
+            await SpendAsync((long)read * plan.Keys * DetailWeight, cancellationToken);
             if (_undecided >= 0) Decide(_undecided, await ContentAsync(cancellationToken));
             // Rows come in the order in which they are wanted: the first that matches is the one.
             if (_extent != SearchExtent.All && RowBits.Has(_found, _batch[_done - 1])) return;
@@ -143,11 +150,20 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
         _body.Begin(content, _structure!);
         while (await _body.NextAsync(cancellationToken) is > 0 and var read)
         {
-            await _pace.SpendAsync((long)read * plan.Body.Count, cancellationToken);
+            await SpendAsync((long)read * plan.Body.Count, cancellationToken);
             if (plan.Body.TakeNews() && TestContent() is var verdict && verdict != Verdict.Unknown) return verdict;
         }
         return TestContent();
     }
+
+    async ValueTask SpendAsync(long octets, CancellationToken cancellationToken)
+    {
+        await _pace.SpendAsync(octets, cancellationToken);
+        if (Progress is not null) await Progress.TellAsync(Searched, cancellationToken);
+    }
+
+    /// <summary>Messages passed, in the direction of the search; those of a chunk in its last stage.</summary>
+    int Searched => _passed + (_stage != SearchCost.Header || _done == 0 ? 0 : _extent == SearchExtent.Last ? _rows.Chunk.Count - _batch[_done - 1] : _batch[_done - 1] + 1);
 
     Verdict TestContent() => plan.Root.Test(new SearchFacts { Rows = _rows, Row = _undecided, Known = SearchCost.Content });
 

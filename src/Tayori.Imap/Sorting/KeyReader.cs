@@ -1,5 +1,6 @@
 using Tayori.Imap.Fetch;
 using Tayori.Imap.Search;
+using Tayori.Imap.Session;
 using Tayori.Mime;
 using Tayori.Store;
 
@@ -12,7 +13,7 @@ interface IKeySink
 }
 
 /// <summary>Reads the keys of found messages in batches, in the order of the mailbox. A message that has gone meanwhile is left out.</summary>
-sealed class KeyReader(IAccount account, MessageList messages, IKeySink sink) : IDetailSink
+sealed class KeyReader(IAccount account, MessageList messages, IKeySink sink, Progress progress) : IDetailSink
 {
     const int Batch = 2048;
 
@@ -33,6 +34,8 @@ sealed class KeyReader(IAccount account, MessageList messages, IKeySink sink) : 
             for (var i = 0; i < count; i++) _batch[i] = messages[positions[_start + i]].Message;
             await account.ReadDetailsAsync(_batch.AsMemory(0, count), DetailColumns.Keys, this, cancellationToken);
             await _pace.SpendAsync(count * Weight, cancellationToken);
+            // Those that were not found need no reading: what is left is told as if all had to be read.
+            await progress.TellAsync((_start + count) * (long)messages.Count / positions.Length, cancellationToken);
         }
     }
 

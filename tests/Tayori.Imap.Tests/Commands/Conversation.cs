@@ -8,15 +8,15 @@ namespace Tayori.Imap.Tests.Commands;
 sealed class Conversation : IAsyncDisposable
 {
     readonly List<TestClient> _clients = [];
-    readonly TestServer _server;
 
     Conversation(TestStore store)
     {
         Store = store;
-        _server = new TestServer(new ImapProtocol(store.Store), (Tayori.Wire.ICredentials)store.Store.Directory);
+        Server = new TestServer(new ImapProtocol(store.Store), (Tayori.Wire.ICredentials)store.Store.Directory);
     }
 
     public TestStore Store { get; }
+    public TestServer Server { get; }
     public IAccount Account => Store.Account;
 
     public static async ValueTask<Conversation> StartAsync(params string[] messages) => await StartAsync(null, messages);
@@ -38,7 +38,7 @@ sealed class Conversation : IAsyncDisposable
 
     public async ValueTask<TestClient> LogInAsync()
     {
-        var client = await _server.ConnectAsync();
+        var client = await Server.ConnectAsync();
         _clients.Add(client);
         await client.TakeAsync();
         await client.AskAsync("0 LOGIN aki@example.org secret\r\n");
@@ -48,7 +48,7 @@ sealed class Conversation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients) await client.DisposeAsync();
-        _server.Dispose();
+        Server.Dispose();
         await Store.DisposeAsync();
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Tayori.Imap.Grammar;
 using Tayori.Store;
 using Tayori.TestKit.Store;
+using Tayori.TestKit.Wire;
 using Tayori.TestKit.Wire.Transcripts;
 using Tayori.Wire;
 
@@ -23,6 +24,7 @@ namespace Tayori.Imap.Tests.Transcripts;
 /// <item><c>@forget</c>: the journals of all mailboxes are forgotten, as after a long time.</item>
 /// <item><c>@fail FAILURE</c>: the next append fails (<c>DiskFull</c>, <c>InputOutput</c> …) or is refused (<c>OverQuota</c> …).</item>
 /// <item><c>@fail-list FAILURE</c>: the next reading of a mailbox's messages fails.</item>
+/// <item><c>@slow SECONDS</c>: from now on each reading of messages takes so long by the server's clock.</item>
 /// <item><c>@password PASSWORD</c>, <c>@remove</c>: the account gets another password, goes away.</item>
 /// </list>
 /// </summary>
@@ -33,6 +35,7 @@ public sealed class ImapFixture : ITranscriptFixture
     readonly MemoryMailStore _store = new(new FakeTimeProvider(s_start));
     IAccount? _account;
     string _address = "";
+    TestServer? _server;
 
     public ImapFixture() => Protocol = new ImapProtocol(_store);
 
@@ -40,6 +43,8 @@ public sealed class ImapFixture : ITranscriptFixture
     public ICredentials Credentials => _store.Accounts;
 
     IAccount Account => _account ?? throw new FormatException("@user comes first");
+
+    public void Use(TestServer server) => _server = server;
 
     public async ValueTask<bool> DirectiveAsync(DirectiveStep directive)
     {
@@ -57,6 +62,7 @@ public sealed class ImapFixture : ITranscriptFixture
             case "forget": _store.ForgetJournal(); break;
             case "fail": Fail(arguments); break;
             case "fail-list": _store.Faults.FailNextList(Account.Id, Enum.Parse<StorageFailure>(arguments)); break;
+            case "slow": Slow(TimeSpan.FromSeconds(Number(arguments))); break;
             case "password": await _store.Accounts.SetPasswordAsync(_address, arguments, default); break;
             case "remove": await _store.Accounts.RemoveAccountAsync(_address, default); break;
             default: return false;
@@ -101,6 +107,8 @@ public sealed class ImapFixture : ITranscriptFixture
         if (Enum.TryParse(failure, out StorageFailure broken)) _store.Faults.FailNextAppend(Account.Id, broken);
         else _store.Faults.RefuseNextAppend(Account.Id, Enum.Parse<StoreRefusal>(failure));
     }
+
+    void Slow(TimeSpan time) => _store.Faults.BeforeReading = () => _server!.Time.Advance(time);
 
     async ValueTask<MailboxId> FindAsync(Place place) =>
         (await Account.FindMailboxAsync(place.Mailbox, default) ?? throw new FormatException($"there is no mailbox {place.Mailbox}")).Id;

@@ -25,13 +25,17 @@ sealed partial class MemoryAccount(MemoryAccountState state, StoreFaults faults)
     public ValueTask<IReadOnlyList<Change>?> ReadChangesAsync(MailboxId mailbox, long since, CancellationToken cancellationToken) =>
         Read(() => state.Find(mailbox) is { } found && since >= found.JournalFloor ? (IReadOnlyList<Change>?)found.Journal.FindAll(c => c.ModSeq > since) : null, cancellationToken);
 
-    public ValueTask<IMessageContent?> OpenContentAsync(MessageId message, CancellationToken cancellationToken) =>
-        Read(() => state.Messages.TryGetValue(message, out MemoryMessage? found) ? new MemoryContent(state, message, found) : (IMessageContent?)null, cancellationToken);
+    public ValueTask<IMessageContent?> OpenContentAsync(MessageId message, CancellationToken cancellationToken)
+    {
+        faults.BeforeReading?.Invoke();
+        return Read(() => state.Messages.TryGetValue(message, out MemoryMessage? found) ? new MemoryContent(state, message, found) : (IMessageContent?)null, cancellationToken);
+    }
 
     public ValueTask<int> ReadDetailsAsync<TSink>(ReadOnlyMemory<MessageId> messages, DetailColumns columns, TSink sink, CancellationToken cancellationToken)
         where TSink : IDetailSink
     {
         cancellationToken.ThrowIfCancellationRequested();
+        faults.BeforeReading?.Invoke();
         for (int i = 0; i < messages.Length; i++)
         {
             MessageId id = messages.Span[i];
@@ -63,7 +67,13 @@ sealed partial class MemoryAccount(MemoryAccountState state, StoreFaults faults)
             result = write();
         if (result.IsOk)
             state.Ring();
-        return ValueTask.FromResult(result);
+        return faults.HoldsWrites is { } held ? AfterAsync(held, result) : ValueTask.FromResult(result);
+    }
+
+    static async ValueTask<T> AfterAsync<T>(Task held, T result)
+    {
+        await held;
+        return result;
     }
 
     static UidSet UidsOf(IEnumerable<MessageRow> rows) => UidSet.Of([.. rows.Select(r => r.Uid)]);

@@ -22,6 +22,12 @@ public sealed class StoreFaults
     /// <summary>From now on the stored envelope and structure of the message come without their second half.</summary>
     public void DamageListing(AccountId account, MessageId message) => _damaged[(account, message)] = true;
 
+    /// <summary>Called before each reading of messages' listing data or content: a disk that is slow by the test's clock.</summary>
+    public Action? BeforeReading { get; set; }
+
+    /// <summary>Writes that come from now on are done, and wait for this before they are answered.</summary>
+    public Task? HoldsWrites { get; set; }
+
     internal bool IsDamaged(AccountId account, MessageId message) => _damaged.ContainsKey((account, message));
 
     /// <summary>The refusal that is due, or <c>null</c>; throws when it is a failure that is due.</summary>

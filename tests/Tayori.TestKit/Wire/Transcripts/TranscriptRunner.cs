@@ -45,6 +45,7 @@ public static class TranscriptRunner
     {
         await using var fixture = makeFixture();
         using var server = new TestServer(fixture.Protocol, fixture.Credentials, new() { HasCertificate = !transcript.Has("no-certificate") });
+        fixture.Use(server);
         await using var run = new TranscriptRun(transcript, fixture, server, cut);
         await run.RunAsync();
     }
