@@ -48,6 +48,12 @@ static class ImapLimits
     /// <summary>Octets of all messages of one APPEND: twice the largest one.</summary>
     public const long AppendBytes = 2 * MessageBytes;
 
+    /// <summary>Pieces of all messages of one APPEND (RFC 4469): twice what a message may have of parts, with room for the delimiters between them; each URL is looked up.</summary>
+    public const int PiecesOfAppend = 5_000;
+
+    /// <summary>Octets of a URL: the longest name of a mailbox, percent-encoded, and a list of header fields.</summary>
+    public const int UrlBytes = 6_000;
+
     /// <summary>A literal that has been asked for comes without a person's thought: between any two of its pieces.</summary>
     public static readonly TimeSpan TransferTimeout = TimeSpan.FromMinutes(5);
 

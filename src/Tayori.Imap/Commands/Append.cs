@@ -15,7 +15,7 @@ sealed record Append(string Mailbox, AppendLine Line) : IImapCommand
     public static IImapCommand Parse(ref ImapCursor cursor)
     {
         cursor.Space();
-        return new Append(cursor.Mailbox(), AppendLine.First(ref cursor));
+        return new Append(cursor.Mailbox(), AppendLine.First(ref cursor, single: false));
     }
 
     public ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)

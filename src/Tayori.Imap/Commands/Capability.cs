@@ -46,6 +46,7 @@ static class Capabilities
         "UNSELECT",
         "MULTIAPPEND",
         "BINARY",
+        "CATENATE",
         "REPLACE",
         "CHILDREN",
         "SPECIAL-USE",

@@ -18,7 +18,7 @@ sealed record Replace(SequenceSet Replaced, bool ByUid, string Mailbox, AppendLi
         var replaced = cursor.SequenceSet();
         if (!cursor.Failed && !IsOne(replaced)) cursor.FailAt("the number of one message expected", column);
         cursor.Space();
-        return new Replace(replaced, byUid, cursor.Mailbox(), AppendLine.First(ref cursor));
+        return new Replace(replaced, byUid, cursor.Mailbox(), AppendLine.First(ref cursor, single: true));
     }
 
     static bool IsOne(SequenceSet set) => set.Ranges is [var only] && only.First == only.Last;

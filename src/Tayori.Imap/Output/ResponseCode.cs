@@ -52,6 +52,9 @@ readonly record struct ResponseCode(string Text)
     // RFC 4469 §3 (also RFC 7889 §4, RFC 7888 §4)
     public static ResponseCode TooBig => new("TOOBIG");
 
+    // RFC 4469 §4.1. A bracket would end the code: no URL may hold one as it is.
+    public static ResponseCode BadUrl(string url) => new($"BADURL {url.Replace("]", "%5D", StringComparison.Ordinal)}");
+
     // RFC 3516 §5
     public static ResponseCode UnknownCte => new("UNKNOWN-CTE");
 

@@ -1,5 +1,6 @@
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
+using Tayori.Imap.Urls;
 using Tayori.Store;
 
 namespace Tayori.Imap.Session;
@@ -18,6 +19,7 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room
     AppendPart.Message? _open;
     MessageSpool? _spool;
     long _total;
+    int _pieces;
 
     /// <summary>All messages, complete, in order.</summary>
     public IReadOnlyList<NewMessage> Messages => _messages;
@@ -29,8 +31,10 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room
         {
             if (await TakeAsync(line, cancellationToken) is { } refusal) return refusal;
             if (upload.HasEnded) return await CloseAsync(cancellationToken);
-            var (next, wrong) = Parse(await upload.NextLineAsync(single ? static _ => true : AppendLine.EndsInMessage, cancellationToken));
-            if (wrong is { } failure) return CommandRequest.Refused(failure with { Message = $"behind message {_messages.Count + 1}: {failure.Message}" });
+            var before = line;
+            var received = await upload.NextLineAsync(octets => before.EndsInMessage(octets, single), cancellationToken);
+            var (next, wrong) = Parse(before, received);
+            if (wrong is { } failure) return CommandRequest.Refused(failure with { Message = $"{(before.IsOpen ? "within" : "behind")} message {_messages.Count + 1}: {failure.Message}" });
             line = next;
         }
     }
@@ -41,11 +45,10 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room
         foreach (var message in _messages) await message.Content.DisposeAsync();
     }
 
-    (AppendLine Line, ParseFailure? Wrong) Parse(ReceivedCommand received)
+    (AppendLine Line, ParseFailure? Wrong) Parse(AppendLine before, ReceivedCommand received)
     {
         var cursor = new ImapCursor(received.Octets);
-        if (single) cursor.End();
-        return (AppendLine.Next(ref cursor), cursor.Failure);
+        return (before.Next(ref cursor, single), cursor.Failure);
     }
 
     async ValueTask<ImapResult?> TakeAsync(AppendLine line, CancellationToken cancellationToken)
@@ -56,7 +59,8 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room
             refusal = line.Parts[i] switch
             {
                 AppendPart.Message message => await OpenAsync(message, cancellationToken),
-                AppendPart.Text text => await ReceiveAsync(text.Literal, cancellationToken),
+                AppendPart.Text text => await ReceiveAsync(text, cancellationToken),
+                AppendPart.Url url => await CopyAsync(url.Name, cancellationToken),
                 _ => throw new InvalidOperationException("no part of a message"),
             };
         }
@@ -83,17 +87,29 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room
         return null;
     }
 
-    async ValueTask<ImapResult?> ReceiveAsync(MessageLiteral literal, CancellationToken cancellationToken)
+    async ValueTask<ImapResult?> ReceiveAsync(AppendPart.Text text, CancellationToken cancellationToken)
     {
-        if (literal.Size == 0) return ImapResult.No(ResponseCode.Cannot, "a message has at least one octet");
-        if (Reserve(literal.Size) is { } refusal) return refusal;
+        if (text.IsMessage && text.Literal.Size == 0) return ImapResult.No(ResponseCode.Cannot, "a message has at least one octet");
+        if (Reserve(text.Literal.Size) is { } refusal) return refusal;
         await upload.ReceiveAsync(_spool!, cancellationToken);
+        return null;
+    }
+
+    /// <summary>RFC 4469 §3: octets are copied unchanged, and no message is marked as read by it.</summary>
+    async ValueTask<ImapResult?> CopyAsync(string url, CancellationToken cancellationToken)
+    {
+        await using var part = await LocalUrl.OpenAsync(session, url, cancellationToken);
+        if (part is null) return ImapResult.No(ResponseCode.BadUrl(url), "the URL names no part of a message here");
+        if (Reserve(part.Size) is { } refusal) return refusal;
+        await part.CopyToAsync(_spool!, cancellationToken);
         return null;
     }
 
     /// <summary>Whether the message may grow by so much.</summary>
     ImapResult? Reserve(long size)
     {
+        // What has no octets counts too: a command of such pieces would have no end.
+        if (++_pieces > ImapLimits.PiecesOfAppend) return ImapResult.No(ResponseCode.Limit, $"more than {ImapLimits.PiecesOfAppend} pieces in one command");
         if (size > ImapLimits.MessageBytes - _spool!.Size) return ImapResult.No(ResponseCode.TooBig, "message is too large");
         if (size > ImapLimits.AppendBytes - _total) return ImapResult.No(ResponseCode.Limit, "messages of one command are too large together");
         if (size > room - _total) return StoreAnswers.Of(StoreRefusal.OverQuota);

@@ -1,0 +1,35 @@
+using Tayori.Imap.Session;
+using Tayori.Store;
+
+namespace Tayori.Imap.Urls;
+
+/// <summary>URLs that a client uses for its own mail, in its own session (RFC 4469 §3).</summary>
+static class LocalUrl
+{
+    /// <summary>What the URL names, or <c>null</c>.</summary>
+    public static async ValueTask<UrlPart?> OpenAsync(ImapSession session, string text, CancellationToken cancellationToken)
+    {
+        // RFC 4469 §3: "only relative IMAP message or message part URLs (i.e., those having no scheme or <iserver>) are used".
+        if (ImapUrlParser.Parse(text) is not { Server: null, Access: null } url) return null;
+        // "When in the selected state, the base URL is considered "imap://user@server/mailbox"".
+        var selected = session.View is { } view ? await session.Account.GetMailboxAsync(view.Id, cancellationToken) : null;
+        var mailbox = url.Mailbox is null ? selected : await FindAsync(session.Account, url, selected?.Name ?? "", cancellationToken);
+        return mailbox is null ? null : await UrlPart.OpenAsync(session.Account, mailbox, url, cancellationToken);
+    }
+
+    static async ValueTask<Mailbox?> FindAsync(IAccount account, ImapUrl url, string from, CancellationToken cancellationToken) =>
+        Resolve(url.IsRooted ? "" : from, url.Mailbox!) is { } name ? await account.FindMailboxAsync(name, cancellationToken) : null;
+
+    /// <summary>RFC 3986 §5.2: the path takes the place of the base's last level, and levels <c>.</c> and <c>..</c> mean what they do in any URL.</summary>
+    public static string? Resolve(string from, string path)
+    {
+        var levels = new List<string>(from.Split('/')[..^1]);
+        foreach (var level in path.Split('/'))
+        {
+            if (level == ".") continue;
+            if (level != "..") levels.Add(level);
+            else if (levels.Count > 0) levels.RemoveAt(levels.Count - 1);
+        }
+        return MailboxName.Normalise(string.Join('/', levels));
+    }
+}
