@@ -85,6 +85,8 @@ static class ImapLimits
 
     /// <summary>Between two INPROGRESS of a command (RFC 9585), and before the first: clients and what stands between lose patience after 30 seconds, people earlier.</summary>
     public static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(10);
+    /// <summary>Words of a string that is sought loosely, which are looked for; more only make the search dearer.</summary>
+    public const int FuzzyWords = 20;
 
     /// <summary>How a command is read before login. Who may not yet send much may not keep us reading either.</summary>
     public static Session.ReadLimits ReadBeforeLogin => new(CommandBytesBeforeLogin, SwallowedBeforeLogin, LoginTimeout);

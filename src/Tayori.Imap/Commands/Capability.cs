@@ -32,6 +32,7 @@ static class Capabilities
         "ESEARCH",
         "SEARCHRES",
         "PARTIAL",
+        "SEARCH=FUZZY",
         "SORT",
         "SORT=DISPLAY",
         "ESORT",

@@ -27,6 +27,7 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
         // RFC 7377 §2.1: without result options all is meant. The result is never an untagged SEARCH.
         if (!wanted.IsExtended) wanted = new SearchOptions(SearchReturn.All, default);
         var search = new MultiSearch(sources, wanted, SearchCriteria.Parse(ref cursor));
+        wanted.Check(search.Criteria, ref cursor, column);
         // RFC 7377 §2.2: what is saved belongs to the selected mailbox.
         if (wanted.Saves && !search.IsOfSelected) cursor.FailAt("SAVE is for a search of the selected mailbox alone", column);
         return search;

@@ -15,8 +15,11 @@ sealed record SearchMessages(SearchCriteria Criteria, SearchOptions Return, bool
     static SearchMessages Parse(ref ImapCursor cursor, bool byUid)
     {
         cursor.Space();
+        var column = cursor.Column;
         var wanted = SearchOptions.ParseOptional(ref cursor);
-        return new SearchMessages(SearchCriteria.Parse(ref cursor), wanted, byUid);
+        var criteria = SearchCriteria.Parse(ref cursor);
+        wanted.Check(criteria, ref cursor, column);
+        return new SearchMessages(criteria, wanted, byUid);
     }
 
     public bool NamesNumbers => Criteria.NamesNumbers;

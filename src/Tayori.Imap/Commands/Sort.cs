@@ -6,7 +6,7 @@ using Tayori.Imap.Sorting;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>SORT and UID SORT (RFC 5256 §3) with SORT=DISPLAY (RFC 5957) and ESORT (RFC 5267 §3.1).</summary>
+/// <summary>SORT and UID SORT (RFC 5256 §3) with SORT=DISPLAY (RFC 5957), ESORT (RFC 5267 §3.1) and RELEVANCY (RFC 6203 §6).</summary>
 sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, SearchOptions Return, bool ByUid) : IImapCommand
 {
     public static IImapCommand Parse(ref ImapCursor cursor) => Parse(ref cursor, byUid: false);
@@ -16,10 +16,15 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
     static Sort Parse(ref ImapCursor cursor, bool byUid)
     {
         cursor.Space();
+        var column = cursor.Column;
         var wanted = SearchOptions.ParseOptional(ref cursor);
         var order = SortCriterion.ReadAll(ref cursor);
         cursor.Space();
-        return new Sort(order, SearchCriteria.ParseWithCharset(ref cursor), wanted, byUid);
+        var criteria = SearchCriteria.ParseWithCharset(ref cursor);
+        wanted.Check(criteria, ref cursor, column);
+        // RFC 6203 §6: as the RELEVANCY return option.
+        if (!criteria.IsFuzzy && order.Exists(c => c.Key == SortKey.Relevancy)) cursor.FailAt("RELEVANCY needs a FUZZY key", column);
+        return new Sort(order, criteria, wanted, byUid);
     }
 
     public bool NamesNumbers => Criteria.NamesNumbers;
@@ -30,15 +35,16 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
         var found = await Criteria.FindAllAsync(session, progress, cancellationToken);
         var answer = new FoundAnswer(session, Return, ByUid);
         if (found is null) return answer.Refuse(Criteria.Refusal!.Value);
-        return await answer.SortAsync(await SortAsync(session, found.Positions(), progress, cancellationToken), Criteria.AsksForModSeq, cancellationToken);
+        return await answer.SortAsync(await SortAsync(session, found, progress, cancellationToken), Criteria.AsksForModSeq, cancellationToken);
     }
 
-    async ValueTask<SortResult> SortAsync(ImapSession session, int[] positions, Progress progress, CancellationToken cancellationToken)
+    async ValueTask<SortResult> SortAsync(ImapSession session, SearchResult found, Progress progress, CancellationToken cancellationToken)
     {
         var messages = await session.View!.MessagesAsync(cancellationToken);
-        var table = new SortTable(Order, positions.Length);
+        var positions = found.Positions();
+        var table = new SortTable(Order, positions.Length, found.ScoreAt);
         if (table.NeedsKeys) await new KeyReader(session.View!.Account, messages, table, progress).ReadAsync(positions, cancellationToken);
         else foreach (var position in positions) table.Add(position, messages[position]);
-        return new SortResult(messages, table.Sorted());
+        return new SortResult(messages, table.Sorted(), found);
     }
 }

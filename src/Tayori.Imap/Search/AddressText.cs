@@ -6,6 +6,14 @@ namespace Tayori.Imap.Search;
 /// <summary>Addresses of an envelope as text to be searched: <c>Aki &lt;aki@example.org&gt;, friends: mio@example.org;</c>, in UTF-8, names decoded.</summary>
 static class AddressText
 {
+    public static AddressListView Of(in EnvelopeView envelope, EnvelopeField field) => field switch
+    {
+        EnvelopeField.From => envelope.From,
+        EnvelopeField.To => envelope.To,
+        EnvelopeField.Cc => envelope.Cc,
+        _ => envelope.Bcc,
+    };
+
     public static void Write(in AddressListView addresses, IBufferWriter<byte> text)
     {
         var separator = ""u8;

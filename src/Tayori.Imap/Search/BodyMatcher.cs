@@ -1,10 +1,12 @@
+using Tayori.Imap.Search.Fuzzy;
+
 namespace Tayori.Imap.Search;
 
 /// <summary>
 /// Looks for several strings in UTF-8 text that comes in blocks. Of each block as much is kept as the longest string is long, so that what lies across two is found; the blocks themselves are
 /// looked at where they are.
 /// </summary>
-sealed class BodyMatcher(IReadOnlyList<BodyNeedle> needles)
+sealed class BodyMatcher(IReadOnlyList<BodyNeedle> needles, LooseReader? loose = null)
 {
     readonly bool[] _found = new bool[needles.Count];
     readonly int _overlap = needles.Count == 0 ? 0 : needles.Max(sought => sought.Needle.LongestOctets) - 1;
@@ -13,10 +15,10 @@ sealed class BodyMatcher(IReadOnlyList<BodyNeedle> needles)
     bool _news;
 
     /// <summary>Strings that are sought.</summary>
-    public int Count => needles.Count;
+    public int Count => needles.Count + (loose?.Count ?? 0);
 
     /// <summary>Whether any of them may be in the headers of parts.</summary>
-    public bool WantsHeaders { get; } = needles.Any(sought => sought.InHeaders);
+    public bool WantsHeaders { get; } = needles.Any(sought => sought.InHeaders) || loose?.WantsHeaders == true;
 
     /// <summary>All of the message has been looked at: what was not found is not there.</summary>
     public bool IsComplete { get; private set; }
@@ -36,12 +38,21 @@ sealed class BodyMatcher(IReadOnlyList<BodyNeedle> needles)
     {
         Array.Clear(_found);
         (IsComplete, _news, _kept) = (false, false, 0);
+        loose?.Begin();
     }
 
-    public void Complete() => IsComplete = true;
+    public void Complete()
+    {
+        _news |= loose?.End() == true;
+        IsComplete = true;
+    }
 
     /// <summary>A new text begins: nothing is found across its border.</summary>
-    public void BeginText() => _kept = 0;
+    public void BeginText()
+    {
+        _news |= loose?.End() == true;
+        _kept = 0;
+    }
 
     /// <summary>A block of text; <paramref name="isHeader"/>: only strings that may be in headers are looked for.</summary>
     public void Feed(ReadOnlySpan<byte> utf8, bool isHeader)
@@ -50,6 +61,7 @@ sealed class BodyMatcher(IReadOnlyList<BodyNeedle> needles)
         if (_overlap > 0) Join(utf8, isHeader);
         Look(utf8, isHeader);
         Keep(utf8);
+        _news |= loose?.Feed(utf8, isHeader) == true;
     }
 
     /// <summary>What is left of the blocks before, with the beginning of this one.</summary>

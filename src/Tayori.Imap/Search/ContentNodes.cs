@@ -13,12 +13,7 @@ class BodyNode(BodyNeedle sought, BodyMatcher body) : SearchNode
 {
     public override SearchCost Cost => SearchCost.Content;
 
-    public override void Bound(in ChunkRows rows, Span<ulong> sure, Span<ulong> possible)
-    {
-        sure.Clear();
-        possible.Clear();
-        RowBits.Fill(possible, 0, rows.Chunk.Count);
-    }
+    public override void Bound(in ChunkRows rows, Span<ulong> sure, Span<ulong> possible) => LeaveOpen(rows, sure, possible);
 
     public override Verdict Test(in SearchFacts facts)
     {

@@ -16,6 +16,9 @@ interface IFoundMessages
     /// <summary>The same, runs that ascend without gaps as ranges.</summary>
     IEnumerable<UidRange> Ranges(bool byUid);
 
+    /// <summary>How relevant each is, 1 to 100, in the same order (RFC 6203 §4).</summary>
+    IEnumerable<int> Scores();
+
     uint First(bool byUid);
     uint Last(bool byUid);
 }

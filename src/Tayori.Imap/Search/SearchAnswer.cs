@@ -64,6 +64,7 @@ sealed class SearchAnswer(ImapSession session, IFoundMessages result, bool byUid
             await SetAsync(result.Ranges(byUid), cancellationToken);
         }
         if (wanted.HasFlag(SearchReturn.Partial)) await PartAsync(options.Part, cancellationToken);
+        if (wanted.HasFlag(SearchReturn.Relevancy)) await ScoresAsync(options, cancellationToken);
         if (any && withModSeq) session.Writer.SearchData(" MODSEQ "u8, result.HighestModSeq);
         session.Writer.CrLf();
     }
@@ -75,6 +76,21 @@ sealed class SearchAnswer(ImapSession session, IFoundMessages result, bool byUid
         var (skip, take) = part.Of(result.Count);
         if (take == 0) session.Writer.Nil();
         else await SetAsync(result.Numbers(byUid).Skip(skip).Take(take).ToRanges(), cancellationToken);
+        session.Writer.Raw(")"u8);
+    }
+
+    /// <summary>"RELEVANCY" SP "(" [score *(SP score)] ")" (RFC 6203 §7): of the part that was asked for, else of all.</summary>
+    async ValueTask ScoresAsync(SearchOptions options, CancellationToken cancellationToken)
+    {
+        var (skip, take) = options.Has(SearchReturn.Partial) ? options.Part.Of(result.Count) : (0, result.Count);
+        session.Writer.Raw(" RELEVANCY ("u8);
+        var isFirst = true;
+        foreach (var score in result.Scores().Skip(skip).Take(take))
+        {
+            session.Writer.SearchData(isFirst ? [] : " "u8, score);
+            isFirst = false;
+            await session.FlushIfFullAsync(cancellationToken);
+        }
         session.Writer.Raw(")"u8);
     }
 

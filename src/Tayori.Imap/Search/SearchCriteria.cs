@@ -16,6 +16,9 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     /// <summary>Sequence numbers are among the keys: what they mean may not change while the command runs.</summary>
     public bool NamesNumbers { get; init; }
 
+    /// <summary>FUZZY is among the keys: what is found has a relevancy.</summary>
+    public bool IsFuzzy { get; init; }
+
     /// <summary>What BADCHARSET offers; more are understood.</summary>
     const string Charsets = "US-ASCII UTF-8 ISO-2022-JP SHIFT_JIS EUC-JP ISO-8859-1 ISO-8859-15 WINDOWS-1252 GB18030 BIG5 EUC-KR";
 
@@ -75,6 +78,6 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     {
         var parser = new SearchParser(charset ?? Encoding.Latin1);
         var key = parser.Keys(ref cursor);
-        return new SearchCriteria(key, parser.AsksForModSeq, charset is not null) { NamesNumbers = parser.NamesNumbers };
+        return new SearchCriteria(key, parser.AsksForModSeq, charset is not null) { NamesNumbers = parser.NamesNumbers, IsFuzzy = parser.IsFuzzy };
     }
 }

@@ -34,12 +34,19 @@ abstract record SearchKey
     public sealed record Sent(int From, int Until) : SearchKey;
 
     /// <summary>SUBJECT, FROM, TO, CC, BCC.</summary>
-    public sealed record Envelope(EnvelopeField Field, string Value) : SearchKey;
-    public sealed record Header(string Name, string Value) : SearchKey;
-    public sealed record Body(string Value) : SearchKey;
-    public sealed record Text(string Value) : SearchKey;
+    public sealed record Envelope(EnvelopeField Field, string Value) : Sought(Value);
+    public sealed record Header(string Name, string Value) : Sought(Value);
+    public sealed record Body(string Value) : Sought(Value);
+    public sealed record Text(string Value) : Sought(Value);
     public sealed record Not(SearchKey Key) : SearchKey;
     public sealed record Or(SearchKey Left, SearchKey Right) : SearchKey;
+
+    /// <summary>A key that looks for a string.</summary>
+    public abstract record Sought(string Value) : SearchKey
+    {
+        /// <summary>FUZZY (RFC 6203): what is like it will do.</summary>
+        public bool IsFuzzy { get; init; }
+    }
 
     /// <summary>Several keys in a row, or in parentheses.</summary>
     public sealed record And(IReadOnlyList<SearchKey> Keys) : SearchKey;

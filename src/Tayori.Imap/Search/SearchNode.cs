@@ -57,6 +57,17 @@ abstract class SearchNode
 
     public abstract Verdict Test(in SearchFacts facts);
 
+    /// <summary>How well the message that was last tested fits what was sought loosely, of 100; <c>null</c> where this key says nothing of it. Asked when the verdict is Yes.</summary>
+    public virtual int? Score(in SearchFacts facts) => null;
+
+    /// <summary>Columns tell nothing.</summary>
+    protected static void LeaveOpen(in ChunkRows rows, Span<ulong> sure, Span<ulong> possible)
+    {
+        sure.Clear();
+        possible.Clear();
+        RowBits.Fill(possible, 0, rows.Chunk.Count);
+    }
+
     protected static Verdict Of(bool holds) => holds ? Verdict.Yes : Verdict.No;
 }
 
@@ -113,6 +124,19 @@ sealed class AllNode : SearchNode
         }
         return all;
     }
+
+    /// <summary>The mean: of two words, one that fits badly makes the whole fit worse.</summary>
+    public override int? Score(in SearchFacts facts)
+    {
+        var (sum, count) = (0, 0);
+        foreach (var node in _nodes)
+        {
+            if (node.Score(facts) is not { } score) continue;
+            sum += score;
+            count++;
+        }
+        return count == 0 ? null : sum / count;
+    }
 }
 
 /// <summary>One must hold; the cheap ones are asked first.</summary>
@@ -146,5 +170,16 @@ sealed class AnyNode : SearchNode
             if (one == Verdict.Unknown) any = Verdict.Unknown;
         }
         return any;
+    }
+
+    /// <summary>The best.</summary>
+    public override int? Score(in SearchFacts facts)
+    {
+        int? best = null;
+        foreach (var node in _nodes)
+        {
+            if (node.Score(facts) is { } score) best = Math.Max(best ?? 0, score);
+        }
+        return best;
     }
 }

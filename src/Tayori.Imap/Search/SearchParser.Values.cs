@@ -5,7 +5,13 @@ namespace Tayori.Imap.Search;
 
 sealed partial class SearchParser
 {
-    SearchKey? Texts(string name, ref ImapCursor cursor) => name switch
+    SearchKey.Sought? Sought(string name, ref ImapCursor cursor)
+    {
+        var key = Texts(name, ref cursor);
+        return key is not null && _fuzzy > 0 ? key with { IsFuzzy = true } : key;
+    }
+
+    SearchKey.Sought? Texts(string name, ref ImapCursor cursor) => name switch
     {
         "BCC" => new SearchKey.Envelope(EnvelopeField.Bcc, Text(ref cursor)),
         "BODY" => new SearchKey.Body(Text(ref cursor)),

@@ -8,12 +8,16 @@ namespace Tayori.Imap.Search;
 sealed partial class SearchParser(Encoding charset)
 {
     int _keys;
+    int _fuzzy;
 
     /// <summary>MODSEQ was among the keys: the answer then tells modseqs (RFC 7162 §3.1.5).</summary>
     public bool AsksForModSeq { get; private set; }
 
     /// <summary>A sequence number was among the keys.</summary>
     public bool NamesNumbers { get; private set; }
+
+    /// <summary>FUZZY was among the keys, so that messages have a relevancy.</summary>
+    public bool IsFuzzy { get; private set; }
 
     /// <summary>search-key *(SP search-key)</summary>
     public SearchKey Keys(ref ImapCursor cursor)
@@ -35,7 +39,7 @@ sealed partial class SearchParser(Encoding charset)
         if (char.IsAsciiDigit((char)cursor.Peek) || cursor.Peek is (byte)'*' or (byte)'$') return Numbers(ref cursor);
         var column = cursor.Column;
         var name = Encoding.ASCII.GetString(cursor.Atom("search key")).ToUpperInvariant();
-        return System(name) ?? Other(name, ref cursor) ?? Texts(name, ref cursor) ?? Dates(name, ref cursor) ?? Unknown(name, column, ref cursor);
+        return System(name) ?? Other(name, ref cursor) ?? Sought(name, ref cursor) ?? Dates(name, ref cursor) ?? Unknown(name, column, ref cursor);
     }
 
     /// <summary>sequence-set; the saved result is kept as UIDs.</summary>
@@ -75,6 +79,7 @@ sealed partial class SearchParser(Encoding charset)
         {
             case "NOT": return Nested(either: false, ref cursor);
             case "OR": return Nested(either: true, ref cursor);
+            case "FUZZY": return Fuzzy(ref cursor);
             case "KEYWORD": return Keyword(ref cursor);
             case "UNKEYWORD": return new SearchKey.Not(Keyword(ref cursor));
             case "LARGER": return new SearchKey.Larger(Number(ref cursor));
@@ -102,6 +107,18 @@ sealed partial class SearchParser(Encoding charset)
         if (!cursor.Enter()) return new SearchKey.All();
         var first = Next(ref cursor);
         SearchKey key = either ? new SearchKey.Or(first, Next(ref cursor)) : new SearchKey.Not(first);
+        cursor.Leave();
+        return key;
+    }
+
+    /// <summary>search-key =/ "FUZZY" SP search-key (RFC 6203 §7). Keys that are no strings are matched as they are (§5 leaves it open).</summary>
+    SearchKey Fuzzy(ref ImapCursor cursor)
+    {
+        if (!cursor.Enter()) return new SearchKey.All();
+        IsFuzzy = true;
+        _fuzzy++;
+        var key = Next(ref cursor);
+        _fuzzy--;
         cursor.Leave();
         return key;
     }

@@ -1,3 +1,4 @@
+using Tayori.Imap.Search.Fuzzy;
 using Tayori.Imap.Views;
 using Tayori.Mime;
 using Tayori.Store;
@@ -10,7 +11,11 @@ namespace Tayori.Imap.Search;
 /// <param name="Listing">Listing data that a first look at what is stored needs; none: there is nothing that it could tell.</param>
 /// <param name="Final">What the last look needs before content is opened, with all that the first had; none: columns or listing data decide.</param>
 /// <param name="Body">The strings that content is searched for.</param>
-sealed record SearchPlan(SearchNode Root, int Keys, DetailColumns Listing, DetailColumns Final, BodyMatcher Body);
+sealed record SearchPlan(SearchNode Root, int Keys, DetailColumns Listing, DetailColumns Final, BodyMatcher Body)
+{
+    /// <summary>Something is sought loosely, so that what is found has a relevancy.</summary>
+    public bool IsFuzzy { get; init; }
+}
 
 /// <summary>
 /// Makes a plan of search keys: numbers become rows of what the client has been told, keys in a row are joined, and of several keys those that need least are asked first.
@@ -19,18 +24,20 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
 {
     readonly List<BodyNeedle> _needles = [];
     readonly List<SearchKey> _contentKeys = [];
+    readonly Dictionary<SearchKey, FuzzyText> _loose = [];
+    bool _isFuzzy;
     DetailColumns _columns;
     int _keys;
 
     public SearchPlan Plan(SearchKey criteria)
     {
         CollectNeedles(criteria);
-        var body = new BodyMatcher(_needles);
+        var body = new BodyMatcher(_needles, new LooseReader([.. _loose.Values]));
         var root = Node(criteria, body);
         var listing = _columns & (DetailColumns.Envelope | DetailColumns.Keys);
-        var needsContent = _needles.Count > 0;
+        var needsContent = _needles.Count + _loose.Count > 0;
         var final = needsContent ? _columns | DetailColumns.Structure : (_columns & DetailColumns.Header) != 0 ? _columns : DetailColumns.None;
-        return new SearchPlan(root, _keys, listing, final, body);
+        return new SearchPlan(root, _keys, listing, final, body) { IsFuzzy = _isFuzzy };
     }
 
     SearchNode Node(SearchKey key, BodyMatcher body)
@@ -54,6 +61,7 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
         SearchKey.Younger younger => new ColumnNode<SinceTest>(new(now.ToUnixTimeSeconds() - younger.Seconds)),
         SearchKey.Older older => new NotNode(new ColumnNode<SinceTest>(new(now.ToUnixTimeSeconds() - older.Seconds))),
         SearchKey.Sent sent => Needing(DetailColumns.Keys, new SentNode(sent.From, sent.Until)),
+        SearchKey.Sought { IsFuzzy: true } sought when FuzzyWords.Of(sought.Value) is { } words => Loose(sought, words, body),
         SearchKey.Envelope { Field: EnvelopeField.Subject } subject => Needing(DetailColumns.Envelope, new SubjectNode(new(subject.Value))),
         SearchKey.Envelope address => Needing(DetailColumns.Envelope, new AddressNode(address.Field, new(address.Value))),
         SearchKey.Header header => Needing(DetailColumns.Header, new HeaderNode(header.Name, new(header.Value))),
@@ -66,6 +74,18 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
         _ => throw new ArgumentException("no such key", nameof(key)),
     };
 
+    SearchNode Loose(SearchKey.Sought key, FuzzyWords words, BodyMatcher body)
+    {
+        _isFuzzy = true;
+        return key switch
+        {
+            SearchKey.Envelope envelope => Needing(DetailColumns.Envelope, new FuzzyEnvelopeNode(envelope.Field, words)),
+            SearchKey.Header header => Needing(DetailColumns.Header, new FuzzyHeaderNode(header.Name, words)),
+            SearchKey.Text => Needing(DetailColumns.Header, new FuzzyTextNode(words, _loose[key], body)),
+            _ => new FuzzyBodyNode(_loose[key], body),
+        };
+    }
+
     SearchNode Needing(DetailColumns columns, SearchNode node)
     {
         _columns |= columns;
@@ -77,6 +97,9 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
     {
         switch (key)
         {
+            case SearchKey.Body { IsFuzzy: true } or SearchKey.Text { IsFuzzy: true } when FuzzyWords.Of(((SearchKey.Sought)key).Value) is { } words:
+                _loose[key] = new FuzzyText(words, InHeaders: key is SearchKey.Text);
+                break;
             case SearchKey.Body { Value: not "" } or SearchKey.Text { Value: not "" } when !_contentKeys.Contains(key):
                 _needles.Add(key is SearchKey.Body body ? new(_needles.Count, new TextNeedle(body.Value), false) : new(_needles.Count, new TextNeedle(((SearchKey.Text)key).Value), true));
                 _contentKeys.Add(key);

@@ -6,6 +6,7 @@ namespace Tayori.Imap.Search;
 sealed class SearchResult(MessageList messages) : IFoundMessages
 {
     readonly ulong[]?[] _chunks = new ulong[messages.Chunks.Length][];
+    readonly byte[]?[] _scores = new byte[messages.Chunks.Length][];
 
     public int Count { get; private set; }
 
@@ -13,8 +14,12 @@ sealed class SearchResult(MessageList messages) : IFoundMessages
     public long HighestModSeq { get; private set; }
 
     /// <summary>Adds rows of a chunk; those that are there already stay.</summary>
-    public void Add(int chunk, ReadOnlySpan<ulong> rows)
+    /// <param name="chunk">Which.</param>
+    /// <param name="rows">What was found there.</param>
+    /// <param name="scores">How relevant each row of the chunk is, where something was sought loosely.</param>
+    public void Add(int chunk, ReadOnlySpan<ulong> rows, ReadOnlySpan<byte> scores = default)
     {
+        if (!scores.IsEmpty) _scores[chunk] = scores[..messages.Chunks[chunk].Count].ToArray();
         var all = _chunks[chunk] ??= new ulong[(messages.Chunks[chunk].Count + 63) / 64];
         var modSeqs = messages.Chunks[chunk].ModSeqs;
         for (var row = RowBits.Next(rows, 0); row >= 0; row = RowBits.Next(rows, row + 1))
@@ -40,6 +45,15 @@ sealed class SearchResult(MessageList messages) : IFoundMessages
                 yield return byUid ? messages.Chunks[i].Uids[row] : (uint)(messages.ChunkStarts[i] + row + 1);
             }
         }
+    }
+
+    public IEnumerable<int> Scores() => Numbers(byUid: false).Select(number => ScoreAt((int)number - 1));
+
+    /// <summary>How relevant the message at a 0-based position is, 1 to 100.</summary>
+    public int ScoreAt(int position)
+    {
+        var chunk = messages.ChunkAt(position);
+        return _scores[chunk] is { } scores ? scores[position - messages.ChunkStarts[chunk]] : 100;
     }
 
     public IEnumerable<UidRange> Ranges(bool byUid) => Numbers(byUid).ToRanges();

@@ -18,6 +18,9 @@ enum SearchReturn
 
     /// <summary>Some of the result (RFC 9394).</summary>
     Partial = 32,
+
+    /// <summary>How relevant each message is (RFC 6203 §4).</summary>
+    Relevancy = 64,
 }
 
 /// <param name="Wanted">What is wanted.</param>
@@ -28,7 +31,7 @@ readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
     public bool Saves => Has(SearchReturn.Save);
 
     /// <summary>Neither the middle of the result is told nor its size, and it is not kept (RFC 4731 §5, RFC 5182 §2.4).</summary>
-    public bool IsEndsOnly => Has(SearchReturn.Min | SearchReturn.Max) && !Has(SearchReturn.All | SearchReturn.Count | SearchReturn.Partial);
+    public bool IsEndsOnly => Has(SearchReturn.Min | SearchReturn.Max) && !Has(SearchReturn.All | SearchReturn.Count | SearchReturn.Partial | SearchReturn.Relevancy);
 
     /// <summary>RFC 4731 §5: where only the ends are asked for, what is between them need not be searched.</summary>
     public async ValueTask FindAsync(SearchRun run, SearchResult result, CancellationToken cancellationToken)
@@ -36,6 +39,12 @@ readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
         if (!IsEndsOnly) await run.FindAsync(SearchExtent.All, result, cancellationToken);
         if (IsEndsOnly && Has(SearchReturn.Min)) await run.FindAsync(SearchExtent.First, result, cancellationToken);
         if (IsEndsOnly && Has(SearchReturn.Max)) await run.FindAsync(SearchExtent.Last, result, cancellationToken);
+    }
+
+    /// <summary>RFC 6203 §4: RELEVANCY "MUST NOT be used unless a FUZZY search key is also given".</summary>
+    public void Check(SearchCriteria criteria, ref ImapCursor cursor, int column)
+    {
+        if (Has(SearchReturn.Relevancy) && !criteria.IsFuzzy) cursor.FailAt("RELEVANCY needs a FUZZY key", column);
     }
 
     public bool Has(SearchReturn any) => (Wanted & any) != 0;
@@ -79,6 +88,7 @@ readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
         if (cursor.TryKeyword("ALL"u8)) return SearchReturn.All;
         if (cursor.TryKeyword("COUNT"u8)) return SearchReturn.Count;
         if (cursor.TryKeyword("SAVE"u8)) return SearchReturn.Save;
+        if (cursor.TryKeyword("RELEVANCY"u8)) return SearchReturn.Relevancy;
         if (cursor.TryKeyword("PARTIAL"u8))
         {
             cursor.Space();

@@ -23,6 +23,9 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
     /// <summary>Octets that a test of a message's stored data counts as, and one of its columns.</summary>
     const int DetailWeight = 1024, ColumnWeight = 8;
 
+    /// <summary>Of a message that no loose key had to decide.</summary>
+    const byte BestScore = 100;
+
     readonly SearchPace _pace = new();
     readonly BodyReader _body = new(plan.Body);
     readonly int[] _batch = new int[Batch];
@@ -30,6 +33,7 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
     readonly int _batchSize = Math.Clamp(TestsPerBatch / plan.Keys, 1, Batch);
     readonly ulong[] _open = new ulong[RowBits.Words];
     readonly ulong[] _found = new ulong[RowBits.Words];
+    readonly byte[]? _scores = plan.IsFuzzy ? new byte[MessageList.ChunkSize] : null;
     ChunkRows _rows;
     SearchExtent _extent;
     SearchCost _stage;
@@ -53,7 +57,7 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
             await ChunkAsync(chunk, cancellationToken);
             _passed += _rows.Chunk.Count;
             if (RowBits.IsEmpty(_found)) continue;
-            result.Add(chunk, _found);
+            result.Add(chunk, _found, _scores);
             if (extent != SearchExtent.All) return;
         }
     }
@@ -62,6 +66,7 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
     {
         _rows = new ChunkRows(messages.Chunks[index], messages.ChunkStarts[index]);
         _stage = SearchCost.Columns;
+        _scores?.AsSpan().Fill(BestScore);
         plan.Root.Bound(_rows, _found, _open);
         RowBits.Except(_open, _found);
         await SpendAsync((long)_rows.Chunk.Count * plan.Keys * ColumnWeight, cancellationToken);
@@ -111,7 +116,7 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
             var read = await account.ReadDetailsAsync(_messages.AsMemory(_done, count - _done), columns, this, cancellationToken);
             _done += read;
             await SpendAsync((long)read * plan.Keys * DetailWeight, cancellationToken);
-            if (_undecided >= 0) Decide(_undecided, await ContentAsync(cancellationToken));
+            if (_undecided >= 0 && await ContentAsync(cancellationToken) is var verdict) Decide(ContentFacts(), verdict);
             // Rows come in the order in which they are wanted: the first that matches is the one.
             if (_extent != SearchExtent.All && RowBits.Has(_found, _batch[_done - 1])) return;
         }
@@ -120,10 +125,11 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
     public bool Accept(int index, in MessageDetails details)
     {
         var row = _batch[_done + index];
-        var verdict = details.IsGone ? Verdict.No : plan.Root.Test(new SearchFacts { Rows = _rows, Row = row, Known = _stage, Details = details });
+        var facts = new SearchFacts { Rows = _rows, Row = row, Known = _stage, Details = details };
+        var verdict = details.IsGone ? Verdict.No : plan.Root.Test(facts);
         if (verdict != Verdict.Unknown)
         {
-            Decide(row, verdict);
+            Decide(facts, verdict);
             return verdict == Verdict.No || _extent == SearchExtent.All;
         }
         if (_stage == SearchCost.Listing) return true;
@@ -165,12 +171,16 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
     /// <summary>Messages passed, in the direction of the search; those of a chunk in its last stage.</summary>
     int Searched => _passed + (_stage != SearchCost.Header || _done == 0 ? 0 : _extent == SearchExtent.Last ? _rows.Chunk.Count - _batch[_done - 1] : _batch[_done - 1] + 1);
 
-    Verdict TestContent() => plan.Root.Test(new SearchFacts { Rows = _rows, Row = _undecided, Known = SearchCost.Content });
+    Verdict TestContent() => plan.Root.Test(ContentFacts());
 
-    void Decide(int row, Verdict verdict)
+    SearchFacts ContentFacts() => new() { Rows = _rows, Row = _undecided, Known = SearchCost.Content };
+
+    void Decide(in SearchFacts facts, Verdict verdict)
     {
-        RowBits.Clear(_open, row);
-        if (verdict == Verdict.Yes) RowBits.Set(_found, row);
+        RowBits.Clear(_open, facts.Row);
+        if (verdict != Verdict.Yes) return;
+        RowBits.Set(_found, facts.Row);
+        if (_scores is not null) _scores[facts.Row] = (byte)(plan.Root.Score(facts) ?? BestScore);
     }
 
     /// <summary>Rows behind one that matches need not be decided.</summary>

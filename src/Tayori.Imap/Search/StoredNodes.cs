@@ -11,12 +11,7 @@ abstract class StoredNode : SearchNode
 {
     Verdict _found;
 
-    public override void Bound(in ChunkRows rows, Span<ulong> sure, Span<ulong> possible)
-    {
-        sure.Clear();
-        possible.Clear();
-        RowBits.Fill(possible, 0, rows.Chunk.Count);
-    }
+    public override void Bound(in ChunkRows rows, Span<ulong> sure, Span<ulong> possible) => LeaveOpen(rows, sure, possible);
 
     public override Verdict Test(in SearchFacts facts)
     {
@@ -56,8 +51,7 @@ sealed class AddressNode(EnvelopeField field, TextNeedle needle) : StoredNode
 
     protected override bool Holds(in MessageDetails details)
     {
-        var envelope = StoredItems.Envelope(details.Envelope);
-        var addresses = field switch { EnvelopeField.From => envelope.From, EnvelopeField.To => envelope.To, EnvelopeField.Cc => envelope.Cc, _ => envelope.Bcc };
+        var addresses = AddressText.Of(StoredItems.Envelope(details.Envelope), field);
         if (addresses.IsNil) return false;
         _text.ResetWrittenCount();
         AddressText.Write(addresses, _text);

@@ -2,8 +2,8 @@ using Tayori.Imap.Grammar;
 
 namespace Tayori.Imap.Sorting;
 
-/// <summary>sort-key (RFC 5256 §3, RFC 5957 §3).</summary>
-enum SortKey : byte { Arrival, Cc, Date, DisplayFrom, DisplayTo, From, Size, Subject, To }
+/// <summary>sort-key (RFC 5256 §3, RFC 5957 §3, RFC 6203 §6).</summary>
+enum SortKey : byte { Arrival, Cc, Date, DisplayFrom, DisplayTo, From, Relevancy, Size, Subject, To }
 
 /// <summary>sort-criterion = ["REVERSE" SP] sort-key</summary>
 readonly record struct SortCriterion(SortKey Key, bool IsReverse)
@@ -39,6 +39,7 @@ readonly record struct SortCriterion(SortKey Key, bool IsReverse)
         if (cursor.TryKeyword("DISPLAYFROM"u8)) return SortKey.DisplayFrom;
         if (cursor.TryKeyword("DISPLAYTO"u8)) return SortKey.DisplayTo;
         if (cursor.TryKeyword("FROM"u8)) return SortKey.From;
+        if (cursor.TryKeyword("RELEVANCY"u8)) return SortKey.Relevancy;
         if (cursor.TryKeyword("SIZE"u8)) return SortKey.Size;
         if (cursor.TryKeyword("SUBJECT"u8)) return SortKey.Subject;
         if (cursor.TryKeyword("TO"u8)) return SortKey.To;

@@ -6,7 +6,8 @@ namespace Tayori.Imap.Sorting;
 /// <summary>Found messages in the order of a sort.</summary>
 /// <param name="messages">The list that was searched.</param>
 /// <param name="positions">0-based positions there.</param>
-sealed class SortResult(MessageList messages, int[] positions) : IFoundMessages
+/// <param name="found">What the search found.</param>
+sealed class SortResult(MessageList messages, int[] positions, SearchResult found) : IFoundMessages
 {
     public int Count => positions.Length;
 
@@ -15,6 +16,8 @@ sealed class SortResult(MessageList messages, int[] positions) : IFoundMessages
     public IEnumerable<uint> Numbers(bool byUid) => positions.Select(position => Number(position, byUid));
 
     public IEnumerable<UidRange> Ranges(bool byUid) => Numbers(byUid).ToRanges();
+
+    public IEnumerable<int> Scores() => positions.Select(found.ScoreAt);
 
     /// <summary>RFC 5267 §3.1: MIN and MAX are the ends of the order, not the smallest and largest numbers.</summary>
     public uint First(bool byUid) => Number(positions[0], byUid);

@@ -10,9 +10,12 @@ sealed class SortTable : IKeySink
     readonly int[] _positions;
     int _count;
 
-    public SortTable(IReadOnlyList<SortCriterion> criteria, int rows)
+    /// <param name="criteria">The order.</param>
+    /// <param name="rows">How many there will be.</param>
+    /// <param name="scores">How relevant the message at a position is; <c>null</c> where nobody asks.</param>
+    public SortTable(IReadOnlyList<SortCriterion> criteria, int rows, Func<int, int>? scores = null)
     {
-        _columns = [.. criteria.Select(c => new Column(c, rows))];
+        _columns = [.. criteria.Select(c => new Column(c, rows, scores))];
         _positions = new int[rows];
     }
 
@@ -22,13 +25,13 @@ sealed class SortTable : IKeySink
     /// <summary>Adds a row without looking at keys; rows come in the order of their sequence numbers.</summary>
     public void Add(int position, in MessageRow row)
     {
-        foreach (var column in _columns) column.Add(row);
+        foreach (var column in _columns) column.Add(position, row);
         _positions[_count++] = position;
     }
 
     public void Add(int position, in MessageRow row, in KeysView keys)
     {
-        foreach (var column in _columns) column.Add(row, keys);
+        foreach (var column in _columns) column.Add(position, row, keys);
         _positions[_count++] = position;
     }
 
@@ -53,19 +56,25 @@ sealed class SortTable : IKeySink
     }
 
     /// <summary>Numbers or texts, as the key is.</summary>
-    sealed class Column(SortCriterion criterion, int rows)
+    sealed class Column(SortCriterion criterion, int rows, Func<int, int>? scores)
     {
         readonly long[] _numbers = IsNumber(criterion.Key) ? new long[rows] : [];
         readonly TextColumn? _texts = IsNumber(criterion.Key) ? null : new TextColumn(rows);
         int _count;
 
-        static bool IsNumber(SortKey key) => key is SortKey.Arrival or SortKey.Date or SortKey.Size;
+        static bool IsNumber(SortKey key) => key is SortKey.Arrival or SortKey.Date or SortKey.Size or SortKey.Relevancy;
 
-        public bool IsInList => criterion.Key is SortKey.Arrival or SortKey.Size;
+        public bool IsInList => criterion.Key is SortKey.Arrival or SortKey.Size or SortKey.Relevancy;
 
-        public void Add(in MessageRow row) => _numbers[_count++] = criterion.Key == SortKey.Size ? row.Size : row.Received;
+        public void Add(int position, in MessageRow row) => _numbers[_count++] = criterion.Key switch
+        {
+            SortKey.Size => row.Size,
+            // RFC 6203 §6: "The message with the highest score is returned first."
+            SortKey.Relevancy => -scores!(position),
+            _ => row.Received,
+        };
 
-        public void Add(in MessageRow row, in KeysView keys)
+        public void Add(int position, in MessageRow row, in KeysView keys)
         {
             switch (criterion.Key)
             {
@@ -77,7 +86,7 @@ sealed class SortTable : IKeySink
                 case SortKey.From: _texts!.Add(keys.From); break;
                 case SortKey.Subject: _texts!.Add(keys.BaseSubject); break;
                 case SortKey.To: _texts!.Add(keys.To); break;
-                default: Add(row); break;
+                default: Add(position, row); break;
             }
         }
 
