@@ -35,3 +35,23 @@ with smtplib.SMTP(os.environ["TAYORI_HOST"], int(os.environ["TAYORI_SMTP"])) as 
             smtp.sendmail("ada@example.com", [os.environ["TAYORI_USER"]], letter.read())
 PYTHON
 }
+
+# imap MAILBOX METHOD ARGUMENTS: what Python's imaplib gives for it, a line each.
+imap() {
+    python3 - "$@" <<'PYTHON'
+import imaplib, os, ssl, sys
+trust = ssl.create_default_context(cafile=os.environ["TAYORI_CERTIFICATE"])
+with imaplib.IMAP4_SSL(os.environ["TAYORI_HOST"], int(os.environ["TAYORI_IMAPS"]), ssl_context=trust) as imap:
+    imap.login(os.environ["TAYORI_USER"], os.environ["TAYORI_PASSWORD"])
+    assert imap.select(sys.argv[1])[0] == "OK", sys.argv[1]
+    status, data = getattr(imap, sys.argv[2])(*sys.argv[3:])
+    assert status == "OK", data
+    print(*(item.decode() for item in data if isinstance(item, bytes)), sep="\n")
+PYTHON
+}
+
+# seen MAILBOX: how many letters are \Seen.
+seen() { imap "$1" fetch 1:* '(FLAGS)' | grep -c Seen || true; }
+
+# count MAILBOX: how many letters there are.
+count() { imap "$1" uid SEARCH ALL | wc -w | tr -d ' '; }

@@ -40,18 +40,6 @@ SyncState *
 CONFIG
 
 sync() { timeout 120 mbsync --config mbsyncrc --verbose all >"sync-$1.log" 2>&1 || fail "run $1: $(tail -n 20 "sync-$1.log")"; }
-imap() {
-    python3 - "$@" <<'PYTHON'
-import imaplib, os, ssl, sys
-trust = ssl.create_default_context(cafile=os.environ["TAYORI_CERTIFICATE"])
-with imaplib.IMAP4_SSL(os.environ["TAYORI_HOST"], int(os.environ["TAYORI_IMAPS"]), ssl_context=trust) as imap:
-    imap.login(os.environ["TAYORI_USER"], os.environ["TAYORI_PASSWORD"])
-    imap.select(sys.argv[1])
-    status, data = getattr(imap, sys.argv[2])(*sys.argv[3:])
-    assert status == "OK", data
-    print(*(item.decode() for item in data if isinstance(item, bytes)), sep="\n")
-PYTHON
-}
 near() { find mail/INBOX/cur mail/INBOX/new -type f | wc -l | tr -d ' '; }
 far() { imap INBOX fetch 1:* '(UID)' | grep -c UID; }
 

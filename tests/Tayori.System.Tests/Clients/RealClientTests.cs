@@ -25,22 +25,26 @@ public sealed class RealClientTests(RealClientTests.TracedServer traced) : IClas
     [Theory]
     [InlineData("curl.sh")]
     [InlineData("fetchmail.sh")]
+    [InlineData("getmail.sh")]
+    [InlineData("imapfilter.sh")]
     [InlineData("imaplib_client.py")]
+    [InlineData("interimap.sh")]
     [InlineData("mbsync.sh")]
     [InlineData("neomutt.sh")]
+    [InlineData("offlineimap.sh")]
     [InlineData("poplib_client.py")]
     [InlineData("smtplib_client.py")]
     [InlineData("swaks.sh")]
     public async Task A_client_that_nobody_here_wrote_gets_what_it_expects(string script)
     {
         ServerProcess server = traced.Server;
-        MailAccount account = await server.AddAccountAsync();
+        MailAccount account = await server.AddAccountAsync(), other = await server.AddAccountAsync();
         TraceFolder trace = new(Path.Combine(server.Data, "trace"));
         DirectoryInfo work = Directory.CreateTempSubdirectory("tayori-client-");
         long start = Stopwatch.GetTimestamp();
         try
         {
-            await Script.RunAsync("clients/" + script, [], Surroundings(server, account, work.FullName), s_patience, Stop);
+            await Script.RunAsync("clients/" + script, [], Surroundings(server, account, other, work.FullName), s_patience, Stop);
         }
         finally
         {
@@ -52,13 +56,14 @@ public sealed class RealClientTests(RealClientTests.TracedServer traced) : IClas
         Assert.Empty(server.Complaints);
     }
 
-    static IEnumerable<(string Name, string Value)> Surroundings(ServerProcess server, MailAccount account, string work)
+    static IEnumerable<(string Name, string Value)> Surroundings(ServerProcess server, MailAccount account, MailAccount other, string work)
     {
         (string Name, int Port)[] ports = [("SMTP", 25), ("LMTP", 24), ("IMAP", 143), ("IMAPS", 993), ("POP3", 110), ("POP3S", 995)];
         return
         [
             .. ports.Select(p => ("TAYORI_" + p.Name, server.Port(p.Port).ToString(CultureInfo.InvariantCulture))),
-            ("TAYORI_HOST", ServerProcess.Host), ("TAYORI_USER", account.Address), ("TAYORI_PASSWORD", account.Password), ("TAYORI_CERTIFICATE", server.Certificate), ("TAYORI_WORK", work),
+            ("TAYORI_HOST", ServerProcess.Host), ("TAYORI_USER", account.Address), ("TAYORI_PASSWORD", account.Password), ("TAYORI_OTHER_USER", other.Address), ("TAYORI_OTHER_PASSWORD", other.Password),
+            ("TAYORI_CERTIFICATE", server.Certificate), ("TAYORI_WORK", work),
         ];
     }
 }
