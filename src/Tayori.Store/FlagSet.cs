@@ -8,6 +8,10 @@ namespace Tayori.Store;
 [Flags]
 public enum SystemFlags : byte { None = 0, Seen = 1, Answered = 2, Flagged = 4, Deleted = 8, Draft = 16 }
 
+/// <summary>Flags by who may change them (RFC 4314 §4).</summary>
+[Flags]
+public enum FlagKinds { None = 0, Seen = 1, Deleted = 2, Others = 4, All = Seen | Deleted | Others }
+
 /// <summary>
 /// An immutable set of flags. Two messages with the same flags mostly share one object, so that a column of flags costs a reference per message and a rendering is done once per
 /// distinct set. Keywords compare without regard to case; the spelling of whoever set them is kept. Equality is by value.
@@ -72,6 +76,17 @@ public sealed class FlagSet : IEquatable<FlagSet>
             default:
                 return Equals(flags) ? this : flags;
         }
+    }
+
+    /// <summary>The flags of these kinds; the same object where it has no others.</summary>
+    public FlagSet Only(FlagKinds kinds)
+    {
+        SystemFlags kept = System & (Of(kinds, FlagKinds.Seen, SystemFlags.Seen) | Of(kinds, FlagKinds.Deleted, SystemFlags.Deleted)
+            | Of(kinds, FlagKinds.Others, SystemFlags.Answered | SystemFlags.Flagged | SystemFlags.Draft));
+        string[] keywords = (kinds & FlagKinds.Others) != 0 ? _keywords : [];
+        return kept == System && keywords.Length == _keywords.Length ? this : Share(kept, keywords);
+
+        static SystemFlags Of(FlagKinds kinds, FlagKinds kind, SystemFlags flags) => (kinds & kind) != 0 ? flags : SystemFlags.None;
     }
 
     public bool Equals(FlagSet? other) =>

@@ -51,6 +51,12 @@ public interface IAccount : IAsyncDisposable
     /// </summary>
     ValueTask<StoreResult<Mailbox>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Changes what the mailbox's access list says of somebody; an entry left without rights goes. The list follows the mailbox when it is renamed and goes with it when it is deleted; a mailbox that is created begins
+    /// with that of its superior (RFC 4314 §4). Takes a modseq of the account, none of the mailbox. Refusals: NoSuchMailbox, TooManyGrantees.
+    /// </summary>
+    ValueTask<StoreResult<Mailbox>> ChangeAccessAsync(MailboxId mailbox, Grantee grantee, FlagAction action, MailboxRights rights, CancellationToken cancellationToken);
+
     /// <summary>Names subscribed to, whether or not they exist, ordered.</summary>
     ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken);
 
@@ -84,11 +90,11 @@ public interface IAccount : IAsyncDisposable
     /// </summary>
     ValueTask<StoreResult<FlagsChange>> ChangeFlagsAsync(MailboxId mailbox, UidSet uids, FlagAction action, FlagSet flags, long? unchangedSince, CancellationToken cancellationToken);
 
-    /// <summary>Copies messages, all or none, keeping flags and received date, in UID order. Refusals: NoSuchMailbox, OverQuota, TooManyMessages, TooManyKeywords.</summary>
-    ValueTask<StoreResult<Copied>> CopyAsync(MailboxId from, UidSet uids, MailboxId to, CancellationToken cancellationToken);
+    /// <summary>Copies messages, all or none, keeping received date and flags of the kinds named, in UID order. Refusals: NoSuchMailbox, OverQuota, TooManyMessages, TooManyKeywords.</summary>
+    ValueTask<StoreResult<Copied>> CopyAsync(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep, CancellationToken cancellationToken);
 
     /// <summary>Moves messages in one transaction (RFC 6851); also within one mailbox, where they get new UIDs. Refusals as for copying, without OverQuota.</summary>
-    ValueTask<StoreResult<Copied>> MoveAsync(MailboxId from, UidSet uids, MailboxId to, CancellationToken cancellationToken);
+    ValueTask<StoreResult<Copied>> MoveAsync(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep, CancellationToken cancellationToken);
 
     /// <summary>Expunges messages: those of <paramref name="uids"/> (<c>null</c>: of all) and, where <paramref name="onlyDeleted"/>, only those with \Deleted. Refusals: NoSuchMailbox.</summary>
     ValueTask<StoreResult<Expunged>> ExpungeAsync(MailboxId mailbox, UidSet? uids, bool onlyDeleted, CancellationToken cancellationToken);
@@ -140,6 +146,21 @@ public interface IAccount : IAsyncDisposable
 
     /// <summary>Cancelled when the account has been removed or its password was changed: sessions then end (<c>EndReason.AccountClosed</c>).</summary>
     CancellationToken Closed { get; }
+}
+
+/// <summary>What most who copy and move want.</summary>
+public static class AccountExtensions
+{
+    extension(IAccount account)
+    {
+        /// <summary>Copies messages with all their flags.</summary>
+        public ValueTask<StoreResult<Copied>> CopyAsync(MailboxId from, UidSet uids, MailboxId to, CancellationToken cancellationToken) =>
+            account.CopyAsync(from, uids, to, FlagKinds.All, cancellationToken);
+
+        /// <summary>Moves messages with all their flags.</summary>
+        public ValueTask<StoreResult<Copied>> MoveAsync(MailboxId from, UidSet uids, MailboxId to, CancellationToken cancellationToken) =>
+            account.MoveAsync(from, uids, to, FlagKinds.All, cancellationToken);
+    }
 }
 
 /// <summary>Receives listing data row by row.</summary>

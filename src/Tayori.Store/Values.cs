@@ -35,6 +35,9 @@ public sealed record Mailbox
 
     /// <summary>Keywords in use or used here before, in order of first use; at most <see cref="StoreLimits.KeywordsPerMailbox"/>.</summary>
     public required IReadOnlyList<string> Keywords { get; init; }
+
+    /// <summary>Who else may do what with it.</summary>
+    public IReadOnlyList<AccessEntry> Access { get; init; } = [];
 }
 
 /// <summary>One message of a mailbox.</summary>
@@ -86,7 +89,7 @@ public abstract record Change(long ModSeq)
 public enum StoreRefusal
 {
     NoSuchMailbox, AlreadyExists, InvalidName, ProtectedMailbox, TooManyMailboxes, OverQuota, TooManyMessages, TooManyKeywords, NoSuchMessage,
-    AnnotationTooLarge, TooManyAnnotations,
+    AnnotationTooLarge, TooManyAnnotations, TooManyGrantees,
 }
 
 /// <summary>A value, or a refusal.</summary>
@@ -142,6 +145,12 @@ public static class StoreLimits
 
     /// <summary>Octets of the same; they are not counted as mail.</summary>
     public const long AnnotationBytesPerAccount = 16L << 20;
+
+    /// <summary>Entries of a mailbox's access list: GETACL tells them all.</summary>
+    public const int AccessEntries = 200;
+
+    /// <summary>Accounts that are looked through for what they share with one other.</summary>
+    public const int Grantors = 1_000;
 
     /// <summary>Octets up to which a message that is being received stays in memory.</summary>
     public const int SpoolMemoryBytes = 1 << 20;

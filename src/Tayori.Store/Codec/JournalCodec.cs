@@ -10,6 +10,7 @@ enum JournalKind
     MailboxCreated = 4, MailboxRenamed = 5, MailboxDeleted = 6,
     /// <summary>Of the account too, whatever they are of.</summary>
     Annotations = 7,
+    MailboxAccess = 8,
 }
 
 /// <summary>The payload of a journal row. First octet: how the rest is encoded (<see cref="PieceEncoding"/>).</summary>

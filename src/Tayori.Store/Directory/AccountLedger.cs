@@ -26,6 +26,20 @@ sealed class AccountLedger(DirectoryDatabase database, AccountWatch watch) : IAc
         return true;
     }, CancellationToken.None);
 
+    public IReadOnlyList<AccountId> Grantors(AccountId? grantee) => database.Read(db => LedgerTable.Grantors(db, grantee, int.MaxValue));
+
+    public void NoteGrant(AccountId owner, AccountId? grantee) => database.WriteNow(db =>
+    {
+        LedgerTable.NoteGrant(db, owner, grantee);
+        return true;
+    });
+
+    public void ForgetGrant(AccountId owner, AccountId? grantee) => database.WriteNow(db =>
+    {
+        LedgerTable.ForgetGrant(db, owner, grantee);
+        return true;
+    });
+
     public IReadOnlyList<RemovedAccount> Removed() => database.Read(LedgerTable.Removed);
 
     public Task ForgetRemovedAsync(AccountId account) => database.WriteAsync(db =>

@@ -39,5 +39,14 @@ static class DirectorySchema
             tidied INTEGER) STRICT;
         """;
 
-    public static IReadOnlyList<string> Steps { get; } = [Version1, Version2];
+    /// <summary>Where shared mailboxes may be. A grantee that is removed stays until nothing is granted to it any more.</summary>
+    const string Version3 = """
+        CREATE TABLE granted (
+            grantee INTEGER NOT NULL,                   -- 0: anyone
+            owner INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+            PRIMARY KEY (grantee, owner)) STRICT, WITHOUT ROWID;
+        CREATE INDEX granted_owner ON granted (owner);
+        """;
+
+    public static IReadOnlyList<string> Steps { get; } = [Version1, Version2, Version3];
 }

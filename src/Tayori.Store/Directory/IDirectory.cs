@@ -39,6 +39,12 @@ public interface IDirectory
     /// has: the oldest account where nobody claimed it.
     /// </summary>
     ValueTask<Resolution> ResolveAsync(string address, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Accounts that may have granted rights to their mailboxes to an account, or to anyone (<c>null</c>), by number, at most <see cref="StoreLimits.Grantors"/>: all that have, and perhaps some that no longer do. It says where
+    /// to look; the access lists say what is there.
+    /// </summary>
+    ValueTask<IReadOnlyList<AccountId>> ListGrantorsAsync(AccountId? grantee, CancellationToken cancellationToken);
 }
 
 public sealed record NewAccount(string Address, string Password, long? QuotaBytes);

@@ -6,6 +6,22 @@ namespace Tayori.Store;
 /// <summary>The SQL of what the directory keeps about the accounts' databases; the caller owns the transaction.</summary>
 static class LedgerTable
 {
+    public static IReadOnlyList<AccountId> Grantors(SqliteConnection db, AccountId? grantee, int count)
+    {
+        List<AccountId> owners = [];
+        SqliteStatement rows = db.Use("SELECT owner FROM granted WHERE grantee = ? ORDER BY owner LIMIT ?").Bind(grantee?.Value ?? 0).Bind(count);
+        while (rows.Step())
+            owners.Add(new AccountId(rows.Int64(0)));
+        return owners;
+    }
+
+    /// <summary>Notes nothing for an owner who has gone meanwhile.</summary>
+    public static void NoteGrant(SqliteConnection db, AccountId owner, AccountId? grantee) =>
+        db.Use("INSERT INTO granted (grantee, owner) SELECT ?, id FROM account WHERE id = ? ON CONFLICT DO NOTHING").Bind(grantee?.Value ?? 0).Bind(owner.Value).Run();
+
+    public static void ForgetGrant(SqliteConnection db, AccountId owner, AccountId? grantee) =>
+        db.Use("DELETE FROM granted WHERE grantee = ? AND owner = ?").Bind(grantee?.Value ?? 0).Bind(owner.Value).Run();
+
     public static AccountMark Mark(SqliteConnection db, long account)
     {
         SqliteStatement row = db.Use("SELECT modseq, uidvalidity FROM account_mark WHERE account = ?").Bind(account);

@@ -211,6 +211,9 @@ public sealed class SqliteDirectory : IDirectory, IKeepsLedger, IAsyncDisposable
 
     public ValueTask<Resolution> ResolveAsync(string address, CancellationToken cancellationToken) => ValueTask.FromResult(Database.Read(c => AddressResolver.Resolve(c, address)));
 
+    public ValueTask<IReadOnlyList<AccountId>> ListGrantorsAsync(AccountId? grantee, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Database.Read(c => LedgerTable.Grantors(c, grantee, StoreLimits.Grantors)));
+
     public async ValueTask DisposeAsync()
     {
         await watch.DisposeAsync();

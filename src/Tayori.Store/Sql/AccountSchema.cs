@@ -3,7 +3,7 @@ namespace Tayori.Store.Sql;
 /// <summary>The database of an account, version by version (<see cref="Schema"/>).</summary>
 static class AccountSchema
 {
-    public static readonly IReadOnlyList<string> Migrations = [Version1, Version2];
+    public static readonly IReadOnlyList<string> Migrations = [Version1, Version2, Version3];
 
     const string Version1 = """
         CREATE TABLE account (
@@ -94,6 +94,16 @@ static class AccountSchema
           entry           TEXT NOT NULL,                -- in lower case
           value           BLOB NOT NULL,
           PRIMARY KEY (mailbox, reader, entry)
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    const string Version3 = """
+        CREATE TABLE access (
+          mailbox         INTEGER NOT NULL,
+          grantee         INTEGER NOT NULL,             -- an account; 0: anyone
+          negative        INTEGER NOT NULL,
+          rights          INTEGER NOT NULL,
+          PRIMARY KEY (mailbox, grantee, negative)
         ) STRICT, WITHOUT ROWID;
         """;
 }

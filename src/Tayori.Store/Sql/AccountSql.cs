@@ -84,6 +84,10 @@ static class AccountSql
     public const string CopyAnnotations = "INSERT INTO annotation (mailbox, reader, entry, value) SELECT ?, reader, entry, value FROM annotation WHERE mailbox = ?";
     public const string ReadAccountJournal = "SELECT modseq, payload FROM journal WHERE mailbox = 0 AND modseq > ? AND kind = ? ORDER BY modseq";
 
+    public const string ReadAccess = "SELECT mailbox, grantee, negative, rights FROM access ORDER BY mailbox, grantee, negative";
+    public const string InsertAccess = "INSERT INTO access (mailbox, grantee, negative, rights) VALUES (?, ?, ?, ?)";
+    public const string DeleteAccess = "DELETE FROM access WHERE mailbox = ?";
+
     public const string ReadDelivered = "SELECT uidvalidity, uid, modseq FROM delivered WHERE id = ?";
     public const string InsertDelivered = "INSERT INTO delivered (id, at, uidvalidity, uid, modseq) VALUES (?, ?, ?, ?, ?)";
     public const string ForgetDelivered = "DELETE FROM delivered WHERE at < ?";

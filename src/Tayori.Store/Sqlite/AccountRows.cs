@@ -13,10 +13,13 @@ static class AccountRows
         var mailboxes = ImmutableDictionary.CreateBuilder<long, MailboxState>();
         var names = ImmutableSortedDictionary.CreateBuilder<string, long>(MailboxName.Order);
         long bytes = 0, messages = 0;
+        ILookup<long, AccessEntry> access = ReadAccess(db).ToLookup(e => e.Mailbox, e => e.Entry);
         SqliteStatement rows = db.Use(AccountSql.ReadMailboxes);
         while (rows.Step())
         {
             MailboxState state = ReadMailbox(rows);
+            if (access.Contains(state.Box.Id.Value))
+                state = state with { Box = state.Box with { Access = [.. access[state.Box.Id.Value]] } };
             mailboxes.Add(state.Box.Id.Value, state);
             names.Add(state.Box.Name, state.Box.Id.Value);
             bytes += state.Box.Bytes;
@@ -35,12 +38,21 @@ static class AccountRows
         };
     }
 
+    /// <summary>A mailbox without its access list: nobody needs it to read messages.</summary>
     public static bool TryReadMailbox(SqliteConnection db, MailboxId id, [NotNullWhen(true)] out MailboxState? state)
     {
         SqliteStatement row = db.Use(AccountSql.ReadMailbox).Bind(id.Value);
         state = row.Step() ? ReadMailbox(row) : null;
         row.Reset();
         return state is not null;
+    }
+
+    /// <summary>Writes the access list of a mailbox.</summary>
+    public static void SaveAccess(SqliteConnection db, Mailbox box)
+    {
+        db.Use(AccountSql.DeleteAccess).Bind(box.Id.Value).Run();
+        foreach (AccessEntry entry in box.Access)
+            db.Use(AccountSql.InsertAccess).Bind(box.Id.Value).Bind(entry.Grantee.Account?.Value ?? 0).Bind(entry.Grantee.IsNegative ? 1L : 0L).Bind((long)entry.Rights).Run();
     }
 
     public static void SaveAccount(SqliteConnection db, long modSeq, long nextMailbox, long nextMessage, uint uidValidity) =>
@@ -60,6 +72,18 @@ static class AccountRows
         return statement.Bind((long)box.SpecialUse).Bind(box.UidValidity).Bind(box.UidNext).Bind(box.HighestModSeq)
             .Bind(box.Exists).Bind(box.Unseen).Bind(box.Deleted).Bind(box.Bytes).Bind(box.FirstUnseen).Bind(box.FirstRecent).Bind(string.Join(' ', box.Keywords))
             .Bind(state.JournalFloor).Bind(state.SnapshotModSeq).Bind(state.TailCost);
+    }
+
+    static List<(long Mailbox, AccessEntry Entry)> ReadAccess(SqliteConnection db)
+    {
+        List<(long, AccessEntry)> entries = [];
+        SqliteStatement rows = db.Use(AccountSql.ReadAccess);
+        while (rows.Step())
+        {
+            AccountId? account = rows.Int64(1) is > 0 and var number ? new AccountId(number) : null;
+            entries.Add((rows.Int64(0), new(new(account, rows.Int64(2) != 0), (MailboxRights)rows.Int32(3))));
+        }
+        return entries;
     }
 
     static (long ModSeq, long NextMailbox, long NextMessage, uint UidValidity) ReadAccount(SqliteConnection db)

@@ -44,6 +44,24 @@ sealed partial class AccountState
         }
     }
 
+    /// <summary>Those to whom nothing is granted any more need not look here. Where that cannot be noted they look in vain.</summary>
+    void ForgetGrants(WriteTransaction transaction)
+    {
+        foreach (AccountId? account in transaction.Lapsed.Select(g => g.Account).Distinct())
+        {
+            if (Current().Ordered.Any(box => box.Access.Gives(account)))
+                continue;
+            try
+            {
+                _store.Ledger?.ForgetGrant(Id, account);
+            }
+            catch (StorageException failure)
+            {
+                Log.StorageFailed(_store.Logger, Id.Value, failure);
+            }
+        }
+    }
+
     WriteTransaction Write(AccountFile file, IReadOnlyList<WriteRequest> requests)
     {
         SqliteConnection db = file.Writer;
@@ -95,6 +113,7 @@ sealed partial class AccountState
             if (FoldRule.IsDue(state, _store.Options.FoldLeast))
                 _store.Upkeep.Fold(this, state.Box.Id);
         }
+        ForgetGrants(transaction);
         if (!transaction.IsAudible)
             return;
         _store.Upkeep.Mark(Id, transaction.Mark);

@@ -24,6 +24,13 @@ interface IAccountLedger
     IReadOnlyList<AccountId> Untidied(DateTimeOffset since, int count);
     Task SaveTidiedAsync(AccountId account, DateTimeOffset at);
 
+    /// <summary>Who may have granted rights to an account, or to anyone (<c>null</c>).</summary>
+    IReadOnlyList<AccountId> Grantors(AccountId? grantee);
+
+    /// <summary>On disk when it returns.</summary>
+    void NoteGrant(AccountId owner, AccountId? grantee);
+    void ForgetGrant(AccountId owner, AccountId? grantee);
+
     /// <summary>Removed accounts whose mail may still be there.</summary>
     IReadOnlyList<RemovedAccount> Removed();
     Task ForgetRemovedAsync(AccountId account);

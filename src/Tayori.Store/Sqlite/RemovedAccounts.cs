@@ -15,11 +15,30 @@ sealed class RemovedAccounts(SqliteMailStore store, IAccountLedger ledger)
             string folder = AccountFolders.Of(store.DataFolder, account.Id), removed = AccountFolders.RemovedOf(store.DataFolder, account.Id);
             if (System.IO.Directory.Exists(folder) && !store.TryTakeAway(account.Id, () => Move(folder, removed)))
                 continue;
+            await TakeBackAsync(account.Id);
             if (store.Time.GetUtcNow() < account.At + store.Options.RemovedGrace)
                 continue;
             Delete(removed);
             await ledger.ForgetRemovedAsync(account.Id);
             Log.AccountGone(store.Logger, account.Id.Value);
+        }
+    }
+
+    /// <summary>Nothing is granted to who is not there: its number stands in access lists only until they have been looked through.</summary>
+    async Task TakeBackAsync(AccountId removed)
+    {
+        foreach (AccountId owner in ledger.Grantors(removed))
+        {
+            AccountState account = store.Hold(owner);
+            try
+            {
+                await account.Writer.WriteAsync(t => t.ForgetGrantee(removed), CancellationToken.None);
+            }
+            finally
+            {
+                store.Let(account);
+            }
+            ledger.ForgetGrant(owner, removed);
         }
     }
 

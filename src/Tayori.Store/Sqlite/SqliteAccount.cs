@@ -27,6 +27,14 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
 
     public ValueTask<StoreResult<Mailbox>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken) => WriteAsync(t => t.Rename(from, to), cancellationToken);
 
+    public ValueTask<StoreResult<Mailbox>> ChangeAccessAsync(MailboxId mailbox, Grantee grantee, FlagAction action, MailboxRights rights, CancellationToken cancellationToken) => WriteAsync(t =>
+    {
+        // Before the commit, so that a crash leaves a hint that leads nowhere and never a grant that nobody finds. Writes of an account come one by one: no other of them can take the hint back meanwhile.
+        if (!grantee.IsNegative && action != FlagAction.Remove && rights != MailboxRights.None)
+            store.Ledger?.NoteGrant(Id, grantee.Account);
+        return t.ChangeAccess(mailbox, grantee, action, rights);
+    }, cancellationToken);
+
     public ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -101,14 +109,14 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
         MailboxId mailbox, UidSet uids, FlagAction action, FlagSet flags, long? unchangedSince, CancellationToken cancellationToken) =>
         WriteAsync(t => t.ChangeFlags(mailbox, uids, action, flags, unchangedSince), cancellationToken);
 
-    public async ValueTask<StoreResult<Copied>> CopyAsync(MailboxId from, UidSet uids, MailboxId to, CancellationToken cancellationToken)
+    public async ValueTask<StoreResult<Copied>> CopyAsync(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep, CancellationToken cancellationToken)
     {
         long? quota = await store.Quotas.ReadAsync(Id, cancellationToken);
-        return await WriteAsync(t => t.Copy(from, uids, to, quota), cancellationToken);
+        return await WriteAsync(t => t.Copy(from, uids, to, keep, quota), cancellationToken);
     }
 
-    public ValueTask<StoreResult<Copied>> MoveAsync(MailboxId from, UidSet uids, MailboxId to, CancellationToken cancellationToken) =>
-        WriteAsync(t => t.Move(from, uids, to), cancellationToken);
+    public ValueTask<StoreResult<Copied>> MoveAsync(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep, CancellationToken cancellationToken) =>
+        WriteAsync(t => t.Move(from, uids, to, keep), cancellationToken);
 
     public ValueTask<StoreResult<Expunged>> ExpungeAsync(MailboxId mailbox, UidSet? uids, bool onlyDeleted, CancellationToken cancellationToken) =>
         WriteAsync(t => t.Expunge(mailbox, uids, onlyDeleted), cancellationToken);

@@ -12,6 +12,7 @@ sealed class Tidying(SqliteMailStore store, AccountState account, Upkeep upkeep)
         if (!account.HasDatabase)
             return;
         await new Sweeper(store, account).RunAsync();
+        NoteGrants();
         JournalLimit limit = JournalLimit.At(store.Time.GetUtcNow(), store.Options);
         foreach (MailboxState mailbox in account.Current().Mailboxes.Values)
         {
@@ -22,5 +23,14 @@ sealed class Tidying(SqliteMailStore store, AccountState account, Upkeep upkeep)
         }
         if (account.Read(db => limit.Find(db, 0)) > 0)
             await account.Writer.WriteAsync(t => t.ForgetOfAccount(limit), cancellationToken);
+    }
+
+    /// <summary>An account whose folder was put back from a backup may grant what the directory has forgotten.</summary>
+    void NoteGrants()
+    {
+        if (store.Ledger is not { } ledger)
+            return;
+        foreach (AccountId? grantee in account.Current().Ordered.SelectMany(box => box.Access).Where(e => !e.Grantee.IsNegative).Select(e => e.Grantee.Account).Distinct())
+            ledger.NoteGrant(account.Id, grantee);
     }
 }

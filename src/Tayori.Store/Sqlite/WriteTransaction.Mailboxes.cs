@@ -31,6 +31,7 @@ sealed partial class WriteTransaction
         _db.Use(AccountSql.DeleteSnapshot).Bind(id).Run();
         _db.Use(AccountSql.DeleteJournal).Bind(id).Run();
         _db.Use(AccountSql.DeleteAnnotations).Bind(id).Run();
+        Lapse(last);
         WriteMailboxJournal(JournalKind.MailboxDeleted, last.Id, last.Name);
         _touched.Remove(id);
         _removed.Add(id);
@@ -79,7 +80,7 @@ sealed partial class WriteTransaction
         WorkingMailbox made = Add(target, SpecialUse.None);
         _db.Use(AccountSql.CopyAnnotations).Bind(made.Box.Id.Value).Bind(inbox.Box.Id.Value).Run();
         // Cannot be refused: the new mailbox has room for what one mailbox may have.
-        Move(inbox.Box.Id, UidSet.All, made.Box.Id);
+        Move(inbox.Box.Id, UidSet.All, made.Box.Id, FlagKinds.All);
         return made.Box;
     }
 
@@ -132,6 +133,7 @@ sealed partial class WriteTransaction
         _lastUidValidity = (uint)Math.Max(_now, _lastUidValidity + 1L);
         long modSeq = WriteMailboxJournal(JournalKind.MailboxCreated, id, name);
         MailboxState state = NewAccountRows.Empty(id, name, use, _lastUidValidity, modSeq);
+        state = state with { Box = WithInheritedAccess(state.Box) };
         // At once: the rows of this transaction must not meet the name of one that is renamed away later in it.
         AccountRows.SaveMailbox(_db, state);
         WorkingMailbox box = new(state) { List = MessageList.Empty(id, modSeq) };

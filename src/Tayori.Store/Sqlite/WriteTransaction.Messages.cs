@@ -25,11 +25,11 @@ sealed partial class WriteTransaction
         return new FlagsChange(modSeq, plan.Changed, plan.Failed);
     }
 
-    public StoreResult<Copied> Copy(MailboxId from, UidSet uids, MailboxId to, long? quota)
+    public StoreResult<Copied> Copy(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep, long? quota)
     {
         if (Mailbox(from) is not { } source || Mailbox(to) is not { } target)
             return StoreRefusal.NoSuchMailbox;
-        Picked picked = Pick(ListOf(source), uids, onlyDeleted: false);
+        Picked picked = Pick(ListOf(source), uids, onlyDeleted: false).With(keep);
         if (picked.Rows.Count == 0)
             return new Copied(target.Box.UidValidity, UidSet.Empty, UidSet.Empty, target.Box.HighestModSeq);
         if (UsedBytes + picked.Bytes > quota)
@@ -39,11 +39,11 @@ sealed partial class WriteTransaction
         return Add(target, picked, keywords, ArrivalModSeq(target));
     }
 
-    public StoreResult<Copied> Move(MailboxId from, UidSet uids, MailboxId to)
+    public StoreResult<Copied> Move(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep)
     {
         if (Mailbox(from) is not { } source || Mailbox(to) is not { } target)
             return StoreRefusal.NoSuchMailbox;
-        Picked picked = Pick(ListOf(source), uids, onlyDeleted: false);
+        Picked picked = Pick(ListOf(source), uids, onlyDeleted: false).With(keep);
         if (picked.Rows.Count == 0)
             return new Copied(target.Box.UidValidity, UidSet.Empty, UidSet.Empty, target.Box.HighestModSeq);
         if (from == to)
@@ -154,5 +154,8 @@ sealed partial class WriteTransaction
         return new Picked(rows, picked.Build(), bytes, false);
     }
 
-    sealed record Picked(List<MessageRow> Rows, UidSet Uids, long Bytes, bool IsWithinMailbox);
+    sealed record Picked(List<MessageRow> Rows, UidSet Uids, long Bytes, bool IsWithinMailbox)
+    {
+        public Picked With(FlagKinds keep) => keep == FlagKinds.All ? this : this with { Rows = Rows.ConvertAll(row => row with { Flags = row.Flags.Only(keep) }) };
+    }
 }

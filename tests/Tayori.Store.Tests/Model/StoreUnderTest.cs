@@ -35,10 +35,10 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
                 StoreResult<FlagsChange> change = await account.ChangeFlagsAsync(from, uids, (FlagAction)step.Action, flags, await SinceAsync(from, step), default);
                 return $"{change.Refusal} {change.Value?.Changed} {change.Value?.Failed}";
             case 5:
-                StoreResult<Copied> copied = await account.CopyAsync(from, uids, to, default);
+                StoreResult<Copied> copied = await account.CopyAsync(from, uids, to, (FlagKinds)(step.Flags % 8), default);
                 return $"{copied.Refusal} {copied.Value?.Source} {copied.Value?.Target}";
             case 6 or 7:
-                StoreResult<Copied> moved = await account.MoveAsync(from, uids, to, default);
+                StoreResult<Copied> moved = await account.MoveAsync(from, uids, to, (FlagKinds)(step.Flags % 8), default);
                 return $"{moved.Refusal} {moved.Value?.Source} {moved.Value?.Target}";
             case 8:
                 StoreResult<Expunged> expunged = await account.ExpungeAsync(from, step.Flags % 2 == 0 ? null : uids, step.Action != 0, default);
@@ -53,6 +53,10 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
                 return $"{(await account.SetSubscribedAsync(a, step.Action != 0, default)).Refusal}";
             case 16 or 17 or 18:
                 return await AnnotateAsync(a == "INBOX" && step.B == 0 ? null : from, step);
+            case 19 or 20:
+                Grantee grantee = new(step.B == 0 ? null : new AccountId(step.B), step.Kind == 20);
+                StoreResult<Mailbox> granted = await account.ChangeAccessAsync(from, grantee, (FlagAction)step.Action, (MailboxRights)step.Flags, default);
+                return $"{granted.Refusal} {string.Join(',', granted.Value?.Access ?? [])}";
             default:
                 return $"{await account.ClaimRecentAsync(from, (await account.GetMailboxAsync(from, default))?.UidNext ?? 1, default)}";
         }
@@ -68,7 +72,7 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
         foreach (Mailbox m in await account.ListMailboxesAsync(default))
         {
             text.Append(CultureInfo.InvariantCulture, $"{m.Name} {m.SpecialUse} next {m.UidNext} exists {m.Exists} unseen {m.Unseen} deleted {m.Deleted} bytes {m.Bytes}");
-            text.Append(CultureInfo.InvariantCulture, $" first {m.FirstUnseen} recent {m.FirstRecent} [{string.Join(' ', m.Keywords)}]\n");
+            text.Append(CultureInfo.InvariantCulture, $" first {m.FirstUnseen} recent {m.FirstRecent} [{string.Join(' ', m.Keywords)}] {string.Join(',', m.Access)}\n");
             MessageRow[] rows = RowsOf((await account.ReadMessagesAsync(m.Id, default))!);
             List<long> modSeqs = [.. rows.Select(r => r.ModSeq).Distinct().Order()];
             foreach (MessageRow r in rows)

@@ -34,6 +34,7 @@ sealed partial class MemoryAccount
         state.Mailboxes.Remove(mailbox);
         foreach (AnnotationKey key in state.Annotations.Keys.Where(k => k.Mailbox == mailbox.Id).ToList())
             state.Annotations.Remove(key);
+        NoteGrants();
         return mailbox.ToValue();
     }, cancellationToken);
 

@@ -49,11 +49,11 @@ sealed partial class MemoryAccount
         return new FlagsChange(modSeq, UidsOf(changed), UidsOf(failed));
     }, cancellationToken);
 
-    public ValueTask<StoreResult<Copied>> CopyAsync(MailboxId from, UidSet uids, MailboxId to, CancellationToken cancellationToken) =>
-        Write(() => Transfer(from, uids, to, remove: false), cancellationToken);
+    public ValueTask<StoreResult<Copied>> CopyAsync(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep, CancellationToken cancellationToken) =>
+        Write(() => Transfer(from, uids, to, keep, remove: false), cancellationToken);
 
-    public ValueTask<StoreResult<Copied>> MoveAsync(MailboxId from, UidSet uids, MailboxId to, CancellationToken cancellationToken) =>
-        Write(() => Transfer(from, uids, to, remove: true), cancellationToken);
+    public ValueTask<StoreResult<Copied>> MoveAsync(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep, CancellationToken cancellationToken) =>
+        Write(() => Transfer(from, uids, to, keep, remove: true), cancellationToken);
 
     public ValueTask<StoreResult<Expunged>> ExpungeAsync(MailboxId mailbox, UidSet? uids, bool onlyDeleted, CancellationToken cancellationToken) => Write<Expunged>(() =>
     {
@@ -92,11 +92,11 @@ sealed partial class MemoryAccount
         return new Appended(found.UidValidity, UidsOf(rows), modSeq);
     }
 
-    StoreResult<Copied> Transfer(MailboxId fromId, UidSet uids, MailboxId toId, bool remove)
+    StoreResult<Copied> Transfer(MailboxId fromId, UidSet uids, MailboxId toId, FlagKinds keep, bool remove)
     {
         if (state.Find(fromId) is not { } from || state.Find(toId) is not { } to)
             return StoreRefusal.NoSuchMailbox;
-        List<MessageRow> rows = from.Select(uids);
+        List<MessageRow> rows = from.Select(uids).ConvertAll(r => r with { Flags = Kept(r.Flags, keep) });
         if (rows.Count == 0)
             return new Copied(to.UidValidity, UidSet.Empty, UidSet.Empty, to.HighestModSeq);
         int added = remove && from == to ? 0 : rows.Count;
@@ -117,5 +117,14 @@ sealed partial class MemoryAccount
         List<MessageRow> copies = rows.ConvertAll(r => r with { Uid = uid++, ModSeq = modSeq, Saved = state.Now });
         to.Add(copies, modSeq);
         return new Copied(to.UidValidity, UidsOf(rows), UidsOf(copies), modSeq);
+    }
+
+    static FlagSet Kept(FlagSet flags, FlagKinds keep)
+    {
+        if ((keep & FlagKinds.Seen) == 0)
+            flags = flags.Apply(FlagAction.Remove, FlagSet.Of(SystemFlags.Seen));
+        if ((keep & FlagKinds.Deleted) == 0)
+            flags = flags.Apply(FlagAction.Remove, FlagSet.Of(SystemFlags.Deleted));
+        return (keep & FlagKinds.Others) != 0 ? flags : FlagSet.Of(flags.System & (SystemFlags.Seen | SystemFlags.Deleted));
     }
 }

@@ -5,7 +5,7 @@ namespace Tayori.TestKit.Store;
 /// <summary>
 /// A handle on an account in memory. Every write has one shape: refuse, or take one modseq, change the lists, ring.
 /// </summary>
-sealed partial class MemoryAccount(MemoryAccountState state, StoreFaults faults) : IAccount
+sealed partial class MemoryAccount(MemoryAccountState state, MemoryDirectory directory, StoreFaults faults) : IAccount
 {
     public AccountId Id => state.Id;
     public CancellationToken Closed { get; } = state.Closed;

@@ -31,6 +31,7 @@ sealed class MemoryAccountState : IDisposable
     public long ModSeq => _modSeq;
     public List<MemoryMailbox> Mailboxes { get; } = [];
     public HashSet<string> Subscriptions { get; } = [];
+    public HashSet<AccountId?> NotedGrants { get; set; } = [];
     public HashSet<Guid> Deliveries { get; } = [];
     public Dictionary<AnnotationKey, byte[]> Annotations { get; set; } = [];
     public List<(AccountId By, AnnotationsChanged Changed)> AnnotationChanges { get; } = [];
@@ -56,6 +57,7 @@ sealed class MemoryAccountState : IDisposable
             SpecialUse = use,
             UidValidity = ++_lastUidValidity,
             HighestModSeq = modSeq,
+            Access = MailboxNames.Superiors(name).LastOrDefault() is { } superior && Find(superior) is { } parent ? parent.Access : [],
         };
         Mailboxes.Add(mailbox);
         return mailbox;
@@ -72,6 +74,15 @@ sealed class MemoryAccountState : IDisposable
         MessageId id = new(++_lastMessage);
         Messages.Add(id, message);
         return id;
+    }
+
+    public void ForgetGrantee(AccountId account)
+    {
+        lock (Gate)
+        {
+            foreach (MemoryMailbox mailbox in Mailboxes)
+                mailbox.Access = [.. mailbox.Access.Where(e => e.Grantee.Account != account)];
+        }
     }
 
     public void Sweep()

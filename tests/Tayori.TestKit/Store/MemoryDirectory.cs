@@ -10,12 +10,13 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IKe
 {
     readonly List<Entry> _entries = [];
     readonly Lock _gate = new();
+    readonly HashSet<(AccountId Owner, AccountId? Grantee)> _grants = [];
     long _lastId;
 
     /// <summary>An account's sessions end; whether because it was removed.</summary>
     internal event Action<AccountId, bool>? Ended;
 
-    IAccountLedger IKeepsLedger.Ledger => new MemoryLedger(Watch, Exists);
+    IAccountLedger IKeepsLedger.Ledger => new MemoryLedger(this, Watch, Exists);
 
     /// <summary>The store's question whether an account is there fails; people are still found.</summary>
     public bool IsUnreadable { get; set; }
@@ -64,6 +65,7 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IKe
             if (entry is null)
                 return ValueTask.FromResult<DirectoryResult<AccountInfo>>(DirectoryRefusal.NotFound);
             _entries.Remove(entry);
+            _grants.RemoveWhere(g => g.Owner == entry.Info.Id || g.Grantee == entry.Info.Id);
         }
         Ended?.Invoke(entry.Info.Id, true);
         return ValueTask.FromResult<DirectoryResult<AccountInfo>>(entry.Info);
@@ -142,6 +144,26 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IKe
     {
         lock (_gate)
             return ValueTask.FromResult(Resolve(address));
+    }
+
+    public ValueTask<IReadOnlyList<AccountId>> ListGrantorsAsync(AccountId? grantee, CancellationToken cancellationToken) => ValueTask.FromResult(Grantors(grantee));
+
+    internal IReadOnlyList<AccountId> Grantors(AccountId? grantee)
+    {
+        lock (_gate)
+            return [.. _grants.Where(g => g.Grantee == grantee).Select(g => g.Owner).OrderBy(o => o.Value)];
+    }
+
+    internal void NoteGrant(AccountId owner, AccountId? grantee)
+    {
+        lock (_gate)
+            _grants.Add((owner, grantee));
+    }
+
+    internal void ForgetGrant(AccountId owner, AccountId? grantee)
+    {
+        lock (_gate)
+            _grants.Remove((owner, grantee));
     }
 
     DirectoryResult<AccountInfo> Add(string address, string password, long? quotaBytes)

@@ -31,7 +31,7 @@ public sealed class MemoryMailStore : IMailStore
     public async ValueTask<IAccount?> OpenAccountAsync(AccountId id, CancellationToken cancellationToken)
     {
         AccountInfo? info = await Accounts.GetAccountAsync(id, cancellationToken);
-        return info is null ? null : new MemoryAccount(StateOf(info), Faults);
+        return info is null ? null : new MemoryAccount(StateOf(info), Accounts, Faults);
     }
 
     public MessageSpool CreateSpool() => new();
@@ -84,6 +84,8 @@ public sealed class MemoryMailStore : IMailStore
         {
             if (_accounts.TryGetValue(id, out state) && removed)
                 _accounts.Remove(id);
+            foreach (MemoryAccountState other in removed ? [.. _accounts.Values] : Array.Empty<MemoryAccountState>())
+                other.ForgetGrantee(id);
         }
         state?.EndSessions();
     }

@@ -16,6 +16,8 @@ sealed class MemoryMailbox
     public List<MessageRow> Rows { get; } = [];
     public List<Change> Journal { get; } = [];
 
+    public IReadOnlyList<AccessEntry> Access { get; set; } = [];
+
     /// <summary>The modseq of the newest change that the journal has forgotten.</summary>
     public long JournalFloor { get; private set; }
 
@@ -36,6 +38,7 @@ sealed class MemoryMailbox
         FirstUnseen = Rows.FindIndex(r => !r.Flags.Has(SystemFlags.Seen)),
         FirstRecent = FirstRecent,
         Keywords = [.. Keywords],
+        Access = Access,
     };
 
     public MessageList ToList() => MessageList.FromRows(Id, HighestModSeq, [.. Rows]);
