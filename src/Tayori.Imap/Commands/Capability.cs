@@ -23,6 +23,7 @@ static class Capabilities
     public static string Always { get; } = string.Join(' ',
     [
         "IMAP4rev1",
+        "IMAP4rev2",
         "LITERAL+",
         "ID",
         "ENABLE",

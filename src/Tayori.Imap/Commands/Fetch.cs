@@ -63,13 +63,13 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, FetchModifier
     /// <summary>RFC 3501 §6.4.5: "The \Seen flag is implicitly set". One change for all, made before the first octet is sent, so that the responses can show it.</summary>
     async ValueTask<FetchContext> BeginAsync(ImapSession session, MailboxView view, RowSelection rows, CancellationToken cancellationToken)
     {
-        var plain = new FetchContext(view.Account, session.Connection, view, rows.Messages, Items) { Log = session.Log };
+        var plain = new FetchContext(session, view, rows.Messages, Items);
         if (!Items.SetsSeen || view.IsReadOnly || rows.IsEmpty) return plain;
         var seen = await MarkSeenAsync(view, rows, cancellationToken);
         if (seen.IsEmpty || await view.LatestAsync(cancellationToken) is not { } latest) return plain;
         view.Answered(seen, latest);
         var show = session.UsesCondStore ? FlagsAnswer.WithCondStore : FetchAttributes.Flags;
-        return new FetchContext(view.Account, session.Connection, view, rows.Messages, Items) { Log = session.Log, MarkedSeen = seen, AfterSeen = latest, ShowSeen = show };
+        return new FetchContext(session, view, rows.Messages, Items) { MarkedSeen = seen, AfterSeen = latest, ShowSeen = show };
     }
 
     static async ValueTask<UidSet> MarkSeenAsync(MailboxView view, RowSelection rows, CancellationToken cancellationToken)

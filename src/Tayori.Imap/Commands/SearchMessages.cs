@@ -17,6 +17,8 @@ sealed record SearchMessages(SearchCriteria Criteria, SearchOptions Return, bool
         cursor.Space();
         var column = cursor.Column;
         var wanted = SearchOptions.ParseOptional(ref cursor);
+        // RFC 9051 §6.4.4: "If no result option is specified … ALL is assumed", and the answer is an ESEARCH.
+        if (!wanted.IsExtended && cursor.Enabled.Has(Features.Imap4Rev2)) wanted = new SearchOptions(SearchReturn.All, default);
         var criteria = SearchCriteria.Parse(ref cursor);
         wanted.Check(criteria, ref cursor, column);
         return new SearchMessages(criteria, wanted, byUid);

@@ -1,5 +1,6 @@
 using Tayori.Imap.Fetch;
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Listing;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 using Tayori.Imap.Views;
@@ -59,10 +60,13 @@ sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoin
         if (CondStore) session.UseCondStore();
         var found = await session.Places.FindAsync(Mailbox, MailboxRights.Read, cancellationToken);
         if (found.Value is not { } place) return found.Refusal;
-        var view = await MailboxView.OpenAsync(place, IsReadOnly, cancellationToken);
+        var view = await MailboxView.OpenAsync(place, IsReadOnly, session.Enabled, cancellationToken);
         // Found out before anything is said: a mailbox that cannot be read is a NO and nothing else.
         var (vanished, changed) = await MissedAsync(view, cancellationToken);
+        var entry = session.Has(Features.Imap4Rev2) ? (await MailboxTree.ReadAsync(session, cancellationToken)).Of(place) : default(ListEntry?);
         session.Writer.Selected(view);
+        // RFC 9051 §6.3.2: "The server MUST return a LIST response with the mailbox name. The list of mailbox attributes MUST be accurate."
+        if (entry is { } listed) session.Writer.Listed(listed, ListReturn.All);
         session.Select(view);
         foreach (var _ in session.Writer.Vanished(vanished, earlier: true)) await session.FlushIfFullAsync(cancellationToken);
         if (changed is not null) await TellAsync(session, view, changed, cancellationToken);
@@ -87,5 +91,5 @@ sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoin
     }
 
     static ValueTask TellAsync(ImapSession session, MailboxView view, RowSelection changed, CancellationToken cancellationToken) =>
-        new RowFetch(new FetchContext(view.Account, session.Connection, view, changed.Messages, s_changed) { Log = session.Log }).RunAsync(changed, cancellationToken);
+        new RowFetch(new FetchContext(session, view, changed.Messages, s_changed)).RunAsync(changed, cancellationToken);
 }

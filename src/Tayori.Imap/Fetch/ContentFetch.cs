@@ -66,7 +66,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
 
     void Open(in MessageDetails details)
     {
-        var writer = new FetchWriter(context.Connection.Output);
+        var writer = context.Writer();
         try
         {
             if (!Find(details))
@@ -118,7 +118,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
 
     void Close()
     {
-        var writer = new FetchWriter(context.Connection.Output, _separator);
+        var writer = context.Writer(_separator);
         writer.End();
         writer.Done();
     }
@@ -140,7 +140,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
 
     void Nil(FetchSection section)
     {
-        var writer = new FetchWriter(context.Connection.Output, _separator);
+        var writer = context.Writer(_separator);
         // RFC 3516 §4.3: the size is that of what BINARY returns, which is nothing.
         if (section.Form == SectionForm.DecodedSize) writer.BinarySize(section, 0);
         else writer.SectionNil(section);
@@ -157,7 +157,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
 
     void DecodedStart(FetchSection section, long size, bool hasNul)
     {
-        var writer = new FetchWriter(context.Connection.Output, _separator);
+        var writer = context.Writer(_separator);
         if (section.Form == SectionForm.DecodedSize) writer.BinarySize(section, size);
         else writer.BinaryStart(section, size, hasNul);
         Keep(ref writer);
@@ -180,7 +180,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
 
     void Start(FetchSection section, long size)
     {
-        var writer = new FetchWriter(context.Connection.Output, _separator);
+        var writer = context.Writer(_separator);
         writer.SectionStart(section, size);
         Keep(ref writer);
     }
@@ -221,7 +221,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
         _fields.ResetWrittenCount();
         subset.Write(header, _fields);
         var range = new OctetRange(0, _fields.WrittenCount).Cut(section.Partial);
-        var writer = new FetchWriter(context.Connection.Output, _separator);
+        var writer = context.Writer(_separator);
         writer.Section(section, _fields.WrittenSpan.Slice((int)range.Offset, (int)range.Length));
         Keep(ref writer);
     }

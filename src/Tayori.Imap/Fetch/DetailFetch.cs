@@ -60,7 +60,7 @@ sealed class DetailFetch(FetchContext context) : IDetailSink
     void Write(int position, in MessageDetails details)
     {
         var (row, attributes) = context.At(position);
-        var writer = new FetchWriter(context.Connection.Output);
+        var writer = context.Writer();
         try
         {
             writer.Begin(position + 1);

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging;
+using Tayori.Imap.Session;
 using Tayori.Imap.Views;
 using Tayori.Store;
 using Tayori.Wire;
@@ -6,11 +6,10 @@ using Tayori.Wire;
 namespace Tayori.Imap.Fetch;
 
 /// <summary>What all ways of answering one FETCH share.</summary>
-sealed class FetchContext(IAccount account, LineConnection connection, MailboxView view, MessageList messages, FetchItems items)
+sealed class FetchContext(ImapSession session, MailboxView view, MessageList messages, FetchItems items)
 {
-    public IAccount Account { get; } = account;
-    public required ILogger Log { get; init; }
-    public LineConnection Connection { get; } = connection;
+    public IAccount Account => view.Account;
+    public LineConnection Connection => session.Connection;
     public FetchItems Items { get; } = items;
 
     /// <summary>A message whose data is no longer there was left out: another session expunged it (RFC 2180 §4.1.3).</summary>
@@ -46,9 +45,11 @@ sealed class FetchContext(IAccount account, LineConnection connection, MailboxVi
     public void Damaged(MessageId message, InvalidDataException damage, long written)
     {
         DamagedAny = true;
-        Imap.Log.ListingDamaged(Log, message.Value, damage);
+        Log.ListingDamaged(session.Log, message.Value, damage);
         if (written > 0) throw new ConnectionEndedException(EndReason.StorageFailed, $"message {message.Value}: {damage.Message}");
     }
+
+    public FetchWriter Writer(byte separator = FetchWriter.First) => new(Connection.Output, separator, session.Enabled);
 
     public bool IsRecent(uint uid) => view.IsRecent(uid);
 

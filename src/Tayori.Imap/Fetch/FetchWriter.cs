@@ -1,5 +1,6 @@
 using System.Buffers;
 using Tayori.Imap.Output;
+using Tayori.Imap.Session;
 using Tayori.Mime;
 using Tayori.Store;
 
@@ -9,12 +10,13 @@ namespace Tayori.Imap.Fetch;
 /// Writes one or more FETCH responses (RFC 3501 §7.4.2): <see cref="Begin"/>, items, <see cref="End"/>. A response may be continued by a writer made with the
 /// <see cref="Separator"/> that the one before ended with, so that content can be streamed between two.
 /// </summary>
-ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.First)
+ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.First, Features features = Features.None)
 {
     /// <summary>What stands before the first item.</summary>
     public const byte First = (byte)'(';
 
-    OctetWriter _writer = new(output);
+    OctetWriter _writer = new(output, features.Has(Features.Utf8Strings));
+    readonly Features _features = features;
 
     /// <summary>What stands before the next item.</summary>
     public byte Separator { get; private set; } = separator;
@@ -90,7 +92,7 @@ ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.
     public void Structure(PartReader parts, bool extended)
     {
         Item(extended ? "BODYSTRUCTURE "u8 : "BODY "u8);
-        StructureWriter.Write(ref _writer, ref parts, extended);
+        StructureWriter.Write(ref _writer, ref parts, new StructureForm(extended, EnclosesGlobal: _features.Has(Features.Imap4Rev2)));
     }
 
     /// <summary>"BODY" section ["&lt;" number "&gt;"] SP nstring, the content at hand</summary>

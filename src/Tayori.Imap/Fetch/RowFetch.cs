@@ -23,7 +23,7 @@ sealed class RowFetch(FetchContext context)
 
     void Write(int first, int last)
     {
-        var writer = new FetchWriter(context.Connection.Output);
+        var writer = context.Writer();
         for (var position = first; position <= last; position++)
         {
             var (row, attributes) = context.At(position);

@@ -11,47 +11,47 @@ namespace Tayori.Imap.Fetch;
 static class StructureWriter
 {
     /// <summary>body = "(" (body-type-1part / body-type-mpart) ")"</summary>
-    public static void Write(ref OctetWriter writer, ref PartReader reader, bool extended, int depth = 0)
+    public static void Write(ref OctetWriter writer, ref PartReader reader, StructureForm form, int depth = 0)
     {
         var part = reader.Part(depth);
         writer.Byte((byte)'(');
-        if (part.IsMultipart) Multipart(ref writer, ref reader, part, extended, depth);
-        else SinglePart(ref writer, ref reader, part, extended, depth);
+        if (part.IsMultipart) Multipart(ref writer, ref reader, part, form, depth);
+        else SinglePart(ref writer, ref reader, part, form, depth);
         writer.Byte((byte)')');
     }
 
     /// <summary>body-type-mpart = 1*body SP media-subtype [SP body-ext-mpart]</summary>
-    static void Multipart(ref OctetWriter writer, ref PartReader reader, in PartView part, bool extended, int depth)
+    static void Multipart(ref OctetWriter writer, ref PartReader reader, in PartView part, StructureForm form, int depth)
     {
-        for (var i = 0; i < part.PartCount; i++) Write(ref writer, ref reader, extended, depth + 1);
+        for (var i = 0; i < part.PartCount; i++) Write(ref writer, ref reader, form, depth + 1);
         if (reader.Message(out _)) reader.Skip(depth + 1);
         Next(ref writer, part.Subtype);
-        if (!extended) return;
+        if (!form.IsExtended) return;
         Next(ref writer, part.Parameters);
         Extension(ref writer, part);
     }
 
     /// <summary>body-type-1part = (body-type-basic / body-type-msg / body-type-text) [SP body-ext-1part]</summary>
-    static void SinglePart(ref OctetWriter writer, ref PartReader reader, in PartView part, bool extended, int depth)
+    static void SinglePart(ref OctetWriter writer, ref PartReader reader, in PartView part, StructureForm form, int depth)
     {
         writer.String(part.Type.Octets);
         Next(ref writer, part.Subtype);
         Fields(ref writer, part);
-        if (reader.Message(out var envelope)) Message(ref writer, ref reader, part, envelope, extended, depth);
+        if (reader.Message(out var envelope)) Message(ref writer, ref reader, part, envelope, form, depth);
         // body-type-text = media-text SP body-fields SP body-fld-lines
         else if (Ascii.EqualsIgnoreCase(part.Type.Octets, "TEXT"u8)) Next(ref writer, part.BodyLines);
-        if (!extended) return;
+        if (!form.IsExtended) return;
         Next(ref writer, part.Md5);
         Extension(ref writer, part);
     }
 
     /// <summary>
     /// body-type-msg = media-message SP body-fields SP envelope SP body SP body-fld-lines.
-    /// RFC 3501 §9: it is MESSAGE/RFC822 only. To a client of IMAP4rev1, message/global (RFC 6532) is a basic type, and an envelope behind it a syntax error.
+    /// RFC 3501 §9: it is MESSAGE/RFC822 only. To a client of IMAP4rev1, message/global (RFC 6532) is a basic type, and an envelope behind it a syntax error; in RFC 9051 §9 it is a message.
     /// </summary>
-    static void Message(ref OctetWriter writer, ref PartReader reader, in PartView part, in EnvelopeView envelope, bool extended, int depth)
+    static void Message(ref OctetWriter writer, ref PartReader reader, in PartView part, in EnvelopeView envelope, StructureForm form, int depth)
     {
-        if (!Ascii.EqualsIgnoreCase(part.Type.Octets, "MESSAGE"u8) || !Ascii.EqualsIgnoreCase(part.Subtype.Octets, "RFC822"u8))
+        if (!Ascii.EqualsIgnoreCase(part.Type.Octets, "MESSAGE"u8) || !form.Encloses(part.Subtype.Octets))
         {
             reader.Skip(depth + 1);
             return;
@@ -59,7 +59,7 @@ static class StructureWriter
         writer.Byte((byte)' ');
         EnvelopeWriter.Write(ref writer, envelope);
         writer.Byte((byte)' ');
-        Write(ref writer, ref reader, extended, depth + 1);
+        Write(ref writer, ref reader, form, depth + 1);
         Next(ref writer, part.BodyLines);
     }
 
@@ -140,4 +140,12 @@ static class StructureWriter
         writer.Byte((byte)' ');
         writer.Number(number);
     }
+}
+
+/// <summary>How a structure is written.</summary>
+/// <param name="IsExtended">BODYSTRUCTURE, with all extension data; or BODY, with none.</param>
+/// <param name="EnclosesGlobal">Whether message/global is told as the message it is.</param>
+readonly record struct StructureForm(bool IsExtended, bool EnclosesGlobal)
+{
+    public bool Encloses(ReadOnlySpan<byte> subtype) => Ascii.EqualsIgnoreCase(subtype, "RFC822"u8) || (EnclosesGlobal && Ascii.EqualsIgnoreCase(subtype, "GLOBAL"u8));
 }

@@ -27,6 +27,10 @@ static class ImapChars
     public static readonly SearchValues<byte> Quotable = SearchValues.Create(
         [.. Enumerable.Range(1, 127).Select(c => (byte)c).Where(c => c is not ((byte)'\r' or (byte)'\n'))]);
 
+    /// <summary>What a quoted string can carry with UTF-8 switched on, if it is UTF-8: the rest needs a literal.</summary>
+    public static readonly SearchValues<byte> QuotableUtf8 = SearchValues.Create(
+        [.. Enumerable.Range(1, 255).Select(c => (byte)c).Where(c => c is not ((byte)'\r' or (byte)'\n'))]);
+
     static SearchValues<byte> Printable(string except) =>
         SearchValues.Create([.. Enumerable.Range(0x21, 0x7F - 0x21).Where(c => !except.Contains((char)c)).Select(c => (byte)c)]);
 }

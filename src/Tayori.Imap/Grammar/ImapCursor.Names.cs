@@ -34,8 +34,9 @@ ref partial struct ImapCursor
     string Decoded(ReadOnlySpan<byte> wire, int column)
     {
         if (Failed) return "";
-        if (ModifiedUtf7.Decode(wire) is { } name) return name;
-        FailAt("mailbox name is not modified UTF-7", column);
+        // RFC 9051 §5.1, RFC 6855 §3: a client that has switched on UTF-8 has done with modified UTF-7.
+        if ((_utf8 ? Utf8Text.Decode(wire) : ModifiedUtf7.Decode(wire)) is { } name) return name;
+        FailAt(_utf8 ? "mailbox name is not UTF-8" : "mailbox name is not modified UTF-7", column);
         return "";
     }
 }

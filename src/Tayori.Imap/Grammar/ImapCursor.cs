@@ -1,3 +1,5 @@
+using Tayori.Imap.Session;
+
 namespace Tayori.Imap.Grammar;
 
 /// <summary>
@@ -8,13 +10,16 @@ namespace Tayori.Imap.Grammar;
 /// <see cref="MessageLiteral"/> takes. A string that ends there sets <see cref="NeedsMore"/> instead: the reader gets the literal and parses again.
 /// </para>
 /// </summary>
-ref partial struct ImapCursor(ReadOnlySpan<byte> command, bool utf8 = false)
+ref partial struct ImapCursor(ReadOnlySpan<byte> command, Features enabled = Features.None)
 {
     readonly ReadOnlySpan<byte> _command = command;
-    readonly bool _utf8 = utf8;
+    readonly bool _utf8 = enabled.Has(Features.Utf8Strings);
     int _at = 0;
     ParseFailure? _failure = null;
     int _depth = 0;
+
+    /// <summary>What the client has switched on: grammar that rests on it asks.</summary>
+    public Features Enabled { get; } = enabled;
 
     public readonly ParseFailure? Failure => _failure;
     public readonly bool Failed => _failure is not null;

@@ -21,4 +21,5 @@ enum ListReturn
     Subscribed = 1,
     Children = 2,
     SpecialUse = 4,
+    All = Subscribed | Children | SpecialUse,
 }

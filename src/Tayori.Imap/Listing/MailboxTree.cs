@@ -42,6 +42,9 @@ sealed class MailboxTree
             yield return Entry(name, chosen.Contains(name), above.Contains(name));
     }
 
+    /// <summary>What there is to say of one mailbox.</summary>
+    public ListEntry Of(Place place) => Entry(place.Name, isChosen: true, hasChosenBelow: false);
+
     IEnumerable<string> Names(ListSelect select) => (select & ListSelect.Subscribed) != 0 ? _subscribed : _mailboxes.Keys.Union(_parents);
 
     bool Meets(string name, ListSelect select) =>

@@ -1,3 +1,4 @@
+using Tayori.Imap.Session;
 using Tayori.Imap.Views;
 
 namespace Tayori.Imap.Output;
@@ -42,14 +43,17 @@ sealed partial class ImapWriter
         Raw(")\r\n"u8);
     }
 
-    /// <summary>The untagged responses of SELECT (RFC 3501 §6.3.1); HIGHESTMODSEQ whether or not CONDSTORE is in use (RFC 7162 §3.1.2.1)</summary>
+    /// <summary>
+    /// The untagged responses of SELECT (RFC 3501 §6.3.1); HIGHESTMODSEQ whether or not CONDSTORE is in use (RFC 7162 §3.1.2.1). RECENT and UNSEEN are of old (RFC 9051 appendix E, 11 and 12).
+    /// </summary>
     public void Selected(MailboxView view)
     {
         var row = view.Row;
         Flags(row.Keywords);
         Exists(row.Exists);
-        Recent(Math.Min(view.RecentAtSelect, row.Exists));
-        if (row.FirstUnseen >= 0) Ok(ResponseCode.Unseen(row.FirstUnseen + 1), "first unseen");
+        var isRev1 = !Features.Has(Features.Imap4Rev2);
+        if (isRev1) Recent(Math.Min(view.RecentAtSelect, row.Exists));
+        if (isRev1 && row.FirstUnseen >= 0) Ok(ResponseCode.Unseen(row.FirstUnseen + 1), "first unseen");
         Ok(ResponseCode.PermanentFlags(view.IsReadOnly ? "" : Permanent(row.Keywords)), "flags that stay");
         Ok(ResponseCode.UidNext(row.UidNext), "next UID");
         Ok(ResponseCode.UidValidity(row.UidValidity), "UIDs are valid");

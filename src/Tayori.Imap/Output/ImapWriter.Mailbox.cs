@@ -1,3 +1,4 @@
+using System.Text;
 using Tayori.Imap.Grammar;
 using Tayori.Store;
 
@@ -46,8 +47,8 @@ sealed partial class ImapWriter
         Raw(")\r\n"u8);
     }
 
-    /// <summary>mailbox, in its one spelling (RFC 3501 §5.1.3)</summary>
-    public void Mailbox(string name) => AString(ModifiedUtf7.Encode(name));
+    /// <summary>mailbox: UTF-8 for who has switched it on (RFC 9051 §5.1), or in its one spelling in modified UTF-7 (RFC 3501 §5.1.3)</summary>
+    public void Mailbox(string name) => AString(WritesUtf8 ? Encoding.UTF8.GetBytes(name) : ModifiedUtf7.Encode(name));
 
     /// <summary>message-data = nz-number SP "FETCH" SP "(UID … [MODSEQ (…)] FLAGS (…))"; with UID always, so that it serves commands that name UIDs too</summary>
     public void FetchFlags(int number, in MessageRow row, bool isRecent, bool withModSeq)

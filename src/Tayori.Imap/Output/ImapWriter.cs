@@ -20,6 +20,8 @@ sealed partial class ImapWriter(IBufferWriter<byte> output)
     /// <summary>What the client has switched on, and so can read.</summary>
     public Features Features { get; set; }
 
+    bool WritesUtf8 => Features.Has(Features.Utf8Strings);
+
     /// <summary>Octets as they are: keywords and punctuation of the grammar.</summary>
     public void Raw(ReadOnlySpan<byte> octets) => Output.Write(octets);
 
@@ -43,8 +45,8 @@ sealed partial class ImapWriter(IBufferWriter<byte> output)
     /// <summary>string = quoted / literal; 8-bit and line ends only fit a literal.</summary>
     public void String(ReadOnlySpan<byte> value)
     {
-        if (value.Length > LongestQuoted || value.ContainsAnyExcept(ImapChars.Quoted) && !IsEscapable(value)) Literal(value);
-        else Quoted(value);
+        if (value.Length <= LongestQuoted && IsQuotable(value)) Quoted(value);
+        else Literal(value);
     }
 
     /// <summary>nil</summary>
@@ -89,12 +91,6 @@ sealed partial class ImapWriter(IBufferWriter<byte> output)
 
     void Ascii(string text) => Output.Advance(Encoding.ASCII.GetBytes(text, Output.GetSpan(text.Length)));
 
-    static bool IsEscapable(ReadOnlySpan<byte> value)
-    {
-        foreach (var octet in value)
-        {
-            if (octet is not ((byte)'"' or (byte)'\\') && !ImapChars.Quoted.Contains(octet)) return false;
-        }
-        return true;
-    }
+    bool IsQuotable(ReadOnlySpan<byte> value) =>
+        !value.ContainsAnyExcept(ImapChars.Quotable) || (WritesUtf8 && !value.ContainsAnyExcept(ImapChars.QuotableUtf8) && System.Text.Unicode.Utf8.IsValid(value));
 }

@@ -8,7 +8,7 @@ namespace Tayori.Imap.Output;
 /// Writes response text into a buffer with one bounds check per piece and one <c>Advance</c> per block, which is what makes a listing of 100,000 messages cheap. Lives on the stack
 /// between two awaits: <see cref="Done"/> hands over what was written, and must be called before anything else writes to the same output.
 /// </summary>
-ref struct OctetWriter(IBufferWriter<byte> output)
+ref struct OctetWriter(IBufferWriter<byte> output, bool utf8 = false)
 {
     /// <summary>Room asked for at once: several listing responses.</summary>
     const int Block = 4096;
@@ -17,6 +17,7 @@ ref struct OctetWriter(IBufferWriter<byte> output)
     const int QuotedBytes = 1000;
 
     readonly IBufferWriter<byte> _output = output;
+    readonly bool _utf8 = utf8;
     Span<byte> _span;
     int _used;
 
@@ -62,6 +63,7 @@ ref struct OctetWriter(IBufferWriter<byte> output)
         if (text.Length > QuotedBytes) Literal(text);
         else if (text.IndexOfAnyExcept(ImapChars.Quoted) < 0) Quote(text);
         else if (text.IndexOfAnyExcept(ImapChars.Quotable) < 0) Escape(text);
+        else if (_utf8 && text.IndexOfAnyExcept(ImapChars.QuotableUtf8) < 0 && System.Text.Unicode.Utf8.IsValid(text)) Escape(text);
         else Literal(text);
     }
 

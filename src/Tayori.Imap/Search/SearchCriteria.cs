@@ -23,8 +23,15 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     const string Charsets = "US-ASCII UTF-8 ISO-2022-JP SHIFT_JIS EUC-JP ISO-8859-1 ISO-8859-15 WINDOWS-1252 GB18030 BIG5 EUC-KR";
 
     /// <summary>["CHARSET" SP charset SP] search-key *(SP search-key). Without a charset strings are US-ASCII by RFC 3501 and UTF-8 by RFC 9051 §6.4.4, which is the same as far as the first goes.</summary>
-    public static SearchCriteria Parse(ref ImapCursor cursor) =>
-        cursor.TryKeyword("CHARSET"u8) ? ParseAfterSpace(ref cursor) : Keys(ref cursor, CharsetNames.FindStrict("UTF-8"u8));
+    public static SearchCriteria Parse(ref ImapCursor cursor)
+    {
+        var column = cursor.Column;
+        if (!cursor.TryKeyword("CHARSET"u8)) return Keys(ref cursor, CharsetNames.FindStrict("UTF-8"u8));
+        // RFC 6855 §3: the server "SHOULD reject the command with a BAD response (due to the conflicting charset labels)".
+        if (cursor.Enabled.Has(Features.Utf8Accept)) cursor.FailAt("CHARSET is not for a client that has enabled UTF8=ACCEPT", column);
+        cursor.Space();
+        return ParseWithCharset(ref cursor);
+    }
 
     /// <summary>search-criteria = charset 1*(SP search-key) (RFC 5256 §5)</summary>
     public static SearchCriteria ParseWithCharset(ref ImapCursor cursor)
@@ -66,12 +73,6 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     /// <summary>All of them.</summary>
     public ValueTask<SearchResult?> FindAllAsync(ImapSession session, Progress progress, CancellationToken cancellationToken) =>
         FindAsync(session, progress, (run, result) => run.FindAsync(SearchExtent.All, result, cancellationToken), cancellationToken);
-
-    static SearchCriteria ParseAfterSpace(ref ImapCursor cursor)
-    {
-        cursor.Space();
-        return ParseWithCharset(ref cursor);
-    }
 
     /// <summary>In an unknown charset the strings mean nothing, but where they end is known: what else is wrong with the command is BAD.</summary>
     static SearchCriteria Keys(ref ImapCursor cursor, Encoding? charset)

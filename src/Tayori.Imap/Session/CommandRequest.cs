@@ -17,9 +17,9 @@ sealed class CommandRequest
     public bool IsUnfinished { get; init; }
 
     /// <summary>command = tag SP (command-any / command-auth / command-nonauth / command-select) CRLF</summary>
-    public static CommandRequest Read(ReceivedCommand received, SessionStates state)
+    public static CommandRequest Read(ReceivedCommand received, SessionStates state, Features enabled)
     {
-        var cursor = new ImapCursor(received.Octets);
+        var cursor = new ImapCursor(received.Octets, enabled);
         var tag = cursor.Tag().ToArray();
         cursor.Space();
         var name = Name(ref cursor);
@@ -38,9 +38,9 @@ sealed class CommandRequest
     /// <summary>
     /// Whether what was received of a command is all of it but a message, whose literal it announces: then it is executed, or refused for what is wrong with it, before the message is read.
     /// </summary>
-    public static bool AnnouncesMessage(ReadOnlySpan<byte> received)
+    public static bool AnnouncesMessage(ReadOnlySpan<byte> received, Features enabled)
     {
-        var cursor = new ImapCursor(received);
+        var cursor = new ImapCursor(received, enabled);
         cursor.Tag();
         cursor.Space();
         if (CommandTable.Find(Name(ref cursor)) is not { } spec || !spec.Is(CommandTraits.Messages)) return false;

@@ -11,4 +11,19 @@ enum Features
 
     /// <summary>Messages that went are told as VANISHED (RFC 7162 §3.2.3).</summary>
     QResync = 2,
+
+    /// <summary>Strings may be UTF-8 where they are quoted, and names of mailboxes are (RFC 6855 §3).</summary>
+    Utf8Accept = 4,
+
+    /// <summary>What RFC 9051 appendix E lists: SEARCH is answered by ESEARCH, SELECT by LIST too, \Recent is no more, strings are as with <see cref="Utf8Accept"/>.</summary>
+    Imap4Rev2 = 8,
+
+    /// <summary>Either of these, and names and quoted strings are UTF-8.</summary>
+    Utf8Strings = Utf8Accept | Imap4Rev2,
+}
+
+static class FeaturesExtensions
+{
+    /// <summary>Whether any of these is switched on.</summary>
+    public static bool Has(this Features enabled, Features any) => (enabled & any) != 0;
 }

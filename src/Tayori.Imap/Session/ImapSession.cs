@@ -77,7 +77,7 @@ sealed class ImapSession : ILineSession
     }
 
     /// <summary>The next command or line, or <c>null</c> when the bell rang (IDLE looks then).</summary>
-    public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, CancellationToken cancellationToken) => ReceiveAsync(awaited, CommandRequest.AnnouncesMessage, cancellationToken);
+    public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, CancellationToken cancellationToken) => ReceiveAsync(awaited, received => CommandRequest.AnnouncesMessage(received, Enabled), cancellationToken);
 
     /// <summary>The same, where what a message is depends on what was there before.</summary>
     public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, EndsInMessage endsInMessage, CancellationToken cancellationToken) =>
@@ -89,7 +89,7 @@ sealed class ImapSession : ILineSession
     /// <summary>Whether a command that has come up to a literal would be executed if the literal came.</summary>
     public bool Wants(byte[] soFar)
     {
-        var request = CommandRequest.Read(new ReceivedCommand(soFar, LacksLiteral: true), State);
+        var request = CommandRequest.Read(new ReceivedCommand(soFar, LacksLiteral: true), State, Enabled);
         return request.IsUnfinished && !ShowsPassword(request);
     }
 
@@ -141,15 +141,16 @@ sealed class ImapSession : ILineSession
     public void Select(MailboxView? view) => View = view;
 
     /// <summary>Whether the client has switched on any of these.</summary>
-    public bool Has(Features features) => (Enabled & features) != 0;
+    public bool Has(Features features) => Enabled.Has(features);
 
     /// <summary>Switches on for the rest of the session (RFC 5161 §3.1: cumulative, and there is no way back).</summary>
     public void Enable(Features features)
     {
         var added = features & ~Enabled;
         Writer.Features = Enabled |= features;
+        if (added.Has(Features.Imap4Rev2)) View?.ForgetRecent();
         // RFC 7162 §3.1: the first CONDSTORE enabling command "executed in the session with a mailbox selected MUST cause the server to return HIGHESTMODSEQ".
-        if ((added & Features.CondStore) != 0 && View is not null) Writer.Ok(ResponseCode.HighestModSeq(View.ModSeq), "modseqs are told from here on");
+        if (added.Has(Features.CondStore) && View is not null) Writer.Ok(ResponseCode.HighestModSeq(View.ModSeq), "modseqs are told from here on");
     }
 
     /// <summary>
@@ -177,7 +178,7 @@ sealed class ImapSession : ILineSession
 
     async ValueTask HandleAsync(ReceivedCommand received, CancellationToken cancellationToken)
     {
-        var request = CommandRequest.Read(received, State);
+        var request = CommandRequest.Read(received, State, Enabled);
         Tag = request.Tag;
         Connection.CountCommand(request.Spec?.Name ?? "unknown");
         var refusal = request.Refusal ?? ReadOnly(request.Spec!);

@@ -40,10 +40,10 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     public IEnumerable<int> Tell(ImapWriter writer)
     {
         var difference = Difference;
-        foreach (var line in Enabled.HasFlag(Features.QResync) ? writer.Vanished(difference.Gone, earlier: false) : Expunges(difference.Gone, writer)) yield return line;
+        foreach (var line in Enabled.Has(Features.QResync) ? writer.Vanished(difference.Gone, earlier: false) : Expunges(difference.Gone, writer)) yield return line;
         if (!difference.Came.IsEmpty) writer.Exists(Target.Count);
         // RFC 3501 §7.3.2: RECENT comes "if the size of the mailbox changes"; EXPUNGE says of no message whether it was one of them.
-        if (!difference.Came.IsEmpty || RecentCount != ToldRecent) writer.Recent(RecentCount);
+        if (!Enabled.Has(Features.Imap4Rev2) && (!difference.Came.IsEmpty || RecentCount != ToldRecent)) writer.Recent(RecentCount);
         yield return Target.Count;
         var untold = Untold(difference.Changed);
         for (var i = 0; i < untold.Ranges.Length; i++)
@@ -92,20 +92,20 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     {
         if (Answered?.Covers(now.Uid, now.ModSeq) == true) return true;
         // RFC 7162 §3.1.3: with CONDSTORE the modseq is told even where the flags are not.
-        if (Silent is null || Enabled.HasFlag(Features.CondStore) || !before.Seek(now.Uid) || before.Uid != now.Uid) return false;
+        if (Silent is null || Enabled.Has(Features.CondStore) || !before.Seek(now.Uid) || before.Uid != now.Uid) return false;
         return Silent.Explains(now.Uid, now.ModSeq, before.Flags, now.Flags);
     }
 
     void TellFlags(ImapWriter writer, int index)
     {
         var row = Target[index];
-        if (Enabled.HasFlag(Features.CondStore) && Silent is not null && told.IndexOf(row.Uid) is >= 0 and var before && Silent.Explains(row.Uid, row.ModSeq, told[before].Flags, row.Flags))
+        if (Enabled.Has(Features.CondStore) && Silent is not null && told.IndexOf(row.Uid) is >= 0 and var before && Silent.Explains(row.Uid, row.ModSeq, told[before].Flags, row.Flags))
         {
             writer.FetchModSeq(index + 1, row);
         }
         else
         {
-            writer.FetchFlags(index + 1, row, Recent.Contains(row.Uid), Enabled.HasFlag(Features.CondStore));
+            writer.FetchFlags(index + 1, row, Recent.Contains(row.Uid), Enabled.Has(Features.CondStore));
         }
     }
 

@@ -40,11 +40,14 @@ sealed class MailboxView(Place place, bool isReadOnly)
     /// <summary>Whether of a message only its number and UID are known: it was expunged after SELECT, before the list was read, and the client has not been told.</summary>
     public static bool IsGhost(in MessageRow row) => row.Message == Ghost;
 
-    /// <summary>Opens a mailbox for a session, claiming \Recent unless it only looks (RFC 3501 §6.3.2).</summary>
-    public static async ValueTask<MailboxView> OpenAsync(Place place, bool isReadOnly, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens a mailbox for a session, claiming \Recent unless it only looks (RFC 3501 §6.3.2). With IMAP4rev2 there is none (RFC 9051 appendix E, 12): what is new stays so for sessions that know the flag.
+    /// </summary>
+    public static async ValueTask<MailboxView> OpenAsync(Place place, bool isReadOnly, Features enabled, CancellationToken cancellationToken)
     {
         var (account, row) = (place.Account, place.Mailbox);
         var view = new MailboxView(place, isReadOnly);
+        if (enabled.Has(Features.Imap4Rev2)) return view;
         var first = isReadOnly ? row.FirstRecent : await account.ClaimRecentAsync(row.Id, row.UidNext, cancellationToken);
         view.AddRecent(first, row.UidNext);
         view._toldRecent = (int)Math.Min(row.Exists, view._recent.Count);
@@ -73,6 +76,9 @@ sealed class MailboxView(Place place, bool isReadOnly)
 
     /// <summary>Whether the message is \Recent for this session.</summary>
     public bool IsRecent(uint uid) => _recent.Contains(uid);
+
+    /// <summary>From here on no message is \Recent.</summary>
+    public void ForgetRecent() => (_recent, _toldRecent) = (UidSet.Empty, 0);
 
     /// <summary>The messages the client has been told of; numbers count their rows.</summary>
     public async ValueTask<MessageList> MessagesAsync(CancellationToken cancellationToken) => _told ??= await LoadAsync(cancellationToken);
@@ -130,7 +136,7 @@ sealed class MailboxView(Place place, bool isReadOnly)
         if (_told is null && await Account.GetMailboxAsync(Id, cancellationToken) is null)
         {
             // RFC 7162 §3.2.10 leaves no word for messages whose UIDs nobody knows.
-            if (enabled.HasFlag(Features.QResync)) throw new StorageException(StorageFailure.Gone, "the mailbox has been deleted");
+            if (enabled.Has(Features.QResync)) throw new StorageException(StorageFailure.Gone, "the mailbox has been deleted");
             if (mayExpunge) await TellDeletedAsync(writer, flush);
             return;
         }
@@ -138,7 +144,7 @@ sealed class MailboxView(Place place, bool isReadOnly)
         var latest = await Account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, told.ModSeq);
         if (ReferenceEquals(told, latest) && _hasCountedRecent) return;
         _hasCountedRecent = true;
-        await ClaimRecentAsync(told, latest, cancellationToken);
+        if (!enabled.Has(Features.Imap4Rev2)) await ClaimRecentAsync(told, latest, cancellationToken);
         var update = new MailboxUpdate(told, latest, mayExpunge) { Enabled = enabled, Recent = _recent, ToldRecent = _toldRecent, Silent = _silent, Answered = _answered };
         (_silent, _answered) = (null, null);
         _toldRecent = update.RecentCount;

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Session;
 
 namespace Tayori.Imap.Tests.Grammar;
 
@@ -43,11 +44,11 @@ public sealed class ImapCursorTests
     public void Quoted_utf8_is_accepted_only_where_it_was_enabled()
     {
         var octets = "\"便り\""u8;
-        var enabled = new ImapCursor(octets, utf8: true);
+        var enabled = new ImapCursor(octets, Features.Utf8Accept);
         Assert.Equal("便り", enabled.AStringText());
         Assert.False(enabled.Failed);
 
-        var overlong = new ImapCursor([(byte)'"', 0xC0, 0x80, (byte)'"'], utf8: true);
+        var overlong = new ImapCursor([(byte)'"', 0xC0, 0x80, (byte)'"'], Features.Utf8Accept);
         overlong.AString();
         Assert.Equal(new ParseFailure("quoted string is not UTF-8", 1), overlong.Failure);
     }

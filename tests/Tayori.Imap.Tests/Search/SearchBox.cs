@@ -2,6 +2,7 @@ using System.Text;
 using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Search;
+using Tayori.Imap.Session;
 using Tayori.Imap.Views;
 using Tayori.Store;
 using Tayori.TestKit.Store;
@@ -28,7 +29,7 @@ sealed class SearchBox(TestStore store, IAccount account, WatchedAccount watch) 
     public async Task<string> FindAsync(string keys, CancellationToken cancellationToken = default, params SearchExtent[] extents)
     {
         var row = (await Store.Account.FindMailboxAsync("INBOX", default))!;
-        var view = await MailboxView.OpenAsync(Place.Own(Store.Account, row), isReadOnly: true, default);
+        var view = await MailboxView.OpenAsync(Place.Own(Store.Account, row), isReadOnly: true, Features.None, default);
         var messages = await view.MessagesAsync(default);
         using var run = new SearchRun(account, messages, new SearchPlanner(view, messages, DateTimeOffset.UnixEpoch).Plan(Parse(keys)));
         var result = new SearchResult(messages);

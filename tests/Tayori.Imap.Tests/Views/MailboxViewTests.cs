@@ -19,7 +19,7 @@ public sealed class MailboxViewTests
     {
         var (account, journal) = JournalAccount.Create();
         journal.Append(5);
-        var view = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, default);
+        var view = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, Features.None, default);
         journal.Expunge(UidSet.Of(2, 3));
         journal.Append(1);
         journal.Flag(UidSet.Of(4), s_seen);
@@ -35,7 +35,7 @@ public sealed class MailboxViewTests
     {
         var (account, journal) = JournalAccount.Create();
         journal.Append(3);
-        var view = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, default);
+        var view = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, Features.None, default);
         journal.Messages = Lists.Of(journal.Row.HighestModSeq, 1, 2, 3);
         Assert.Equal("", await SyncAsync(view));
     }
@@ -45,9 +45,9 @@ public sealed class MailboxViewTests
     {
         var (account, journal) = JournalAccount.Create();
         journal.Append(1);
-        var looking = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: true, default);
-        var first = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, default);
-        var second = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, default);
+        var looking = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: true, Features.None, default);
+        var first = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, Features.None, default);
+        var second = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, Features.None, default);
         Assert.True(looking.IsRecent(1));
         Assert.True(first.IsRecent(1));
         Assert.False(second.IsRecent(1));
@@ -58,7 +58,7 @@ public sealed class MailboxViewTests
     {
         var (account, journal) = JournalAccount.Create();
         journal.Append(1);
-        var view = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: true, default);
+        var view = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: true, Features.None, default);
         await view.MessagesAsync(default);
         view.ChangedSilently(new OwnChange(journal.Flag(UidSet.Of(1), s_seen), FlagAction.Add, s_seen));
         Assert.Equal("", await SyncAsync(view));
@@ -71,8 +71,8 @@ public sealed class MailboxViewTests
     {
         var (account, journal) = JournalAccount.Create();
         journal.Append(2);
-        var read = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, default);
-        var unread = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, default);
+        var read = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, Features.None, default);
+        var unread = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, Features.None, default);
         await read.MessagesAsync(default);
         journal.IsDeleted = true;
         Assert.Equal("* 2 EXPUNGE\r\n* 1 EXPUNGE\r\n* 0 RECENT\r\n", await SyncAsync(read));
@@ -89,7 +89,7 @@ public sealed class MailboxViewTests
         {
             var (account, journal) = JournalAccount.Create();
             journal.Append(4);
-            var view = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, default);
+            var view = await MailboxView.OpenAsync(Place.Own(account, journal.Row), isReadOnly: false, Features.None, default);
             var client = new List<uint?> { 1, 2, 3, 4 };
             foreach (var (kind, mayExpunge, uid) in steps)
             {
