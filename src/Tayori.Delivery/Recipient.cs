@@ -42,12 +42,9 @@ sealed class Recipient : IAsyncDisposable
         return inbox is null ? null : new Recipient(account, inbox.Id, wanted with { Folder = null });
     }
 
-    /// <summary>Whether the account is full, or would be with this many octets more.</summary>
-    public async ValueTask<bool> IsOverQuotaAsync(long octets, CancellationToken cancellationToken)
-    {
-        QuotaUsage usage = await _account.ReadQuotaAsync(cancellationToken);
-        return usage.LimitBytes is { } limit && usage.UsedBytes > limit - Math.Max(octets, 1);
-    }
+    /// <summary>Whether the account is full, or would be with a message of this many octets more.</summary>
+    public async ValueTask<bool> IsOverQuotaAsync(long octets, CancellationToken cancellationToken) =>
+        !(await _account.ReadQuotaAsync(cancellationToken)).HasRoomFor(Math.Max(octets, 1), messages: 1);
 
     /// <summary>Appends; completes when the message is on disk. Throws <see cref="StorageException"/>.</summary>
     public async ValueTask<DeliveryOutcome> AppendAsync(MessageSpool content, DateTimeOffset received, Guid? id, CancellationToken cancellationToken)

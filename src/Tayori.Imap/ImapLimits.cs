@@ -80,6 +80,9 @@ static class ImapLimits
     /// <summary>Characters of a client's ID in the log.</summary>
     public const int IdLogged = 500;
 
+    /// <summary>Resources of one SETQUOTA: there are four.</summary>
+    public const int QuotaResources = 20;
+
     /// <summary>Keys of one SEARCH: each is tested on every message.</summary>
     public const int SearchKeys = 1_000;
 

@@ -20,6 +20,19 @@ public readonly record struct AnnotationPlace(MailboxId? Mailbox, AccountId Read
 /// <param name="Entries">Names, each once.</param>
 public sealed record AnnotationsChanged(long ModSeq, MailboxId? Mailbox, IReadOnlyList<string> Entries);
 
+/// <summary>Annotations of the server as a whole that everybody may read (RFC 5464 §3.2.1.1). Private ones are with the account whose they are.</summary>
+public interface IServerAnnotations
+{
+    /// <summary>Those that <paramref name="wants"/>, which is given name and octets, says yes to, ordered by name.</summary>
+    ValueTask<IReadOnlyList<Annotation>> ReadAsync(Func<string, long, bool> wants, CancellationToken cancellationToken);
+
+    /// <summary>Sets and removes, all or none; who may is the caller's to know. Refusals: AnnotationTooLarge, TooManyAnnotations, by the limits of a mailbox.</summary>
+    ValueTask<StoreResult<AnnotationsChanged>> SetAsync(IReadOnlyList<AnnotationChange> changes, CancellationToken cancellationToken);
+
+    /// <summary>Calls <paramref name="changed"/> with names after commits of this process, from any thread; it must return at once. Disposing stops it.</summary>
+    IDisposable Watch(Action<IReadOnlyList<string>> changed);
+}
+
 /// <summary>Names of annotations that mean something to the store.</summary>
 public static class AnnotationEntry
 {

@@ -75,7 +75,16 @@ public sealed record Copied(uint UidValidity, UidSet Source, UidSet Target, long
 
 public sealed record Expunged(UidSet Uids, long ModSeq);
 
-public sealed record QuotaUsage(long UsedBytes, long UsedMessages, long? LimitBytes);
+/// <param name="UsedBytes">Octets of all messages.</param>
+/// <param name="UsedMessages">Messages in all mailboxes.</param>
+/// <param name="Limits">What is allowed.</param>
+public sealed record QuotaUsage(long UsedBytes, long UsedMessages, AccountLimits Limits)
+{
+    /// <summary>What may be added. Below zero where a limit was lowered.</summary>
+    public AccountLimits Room => new(Limits.Bytes - UsedBytes, Limits.Messages - UsedMessages);
+
+    public bool HasRoomFor(long bytes, long messages) => !(bytes > Room.Bytes) && !(messages > Room.Messages);
+}
 
 /// <summary>What can happen to a mailbox; the journal's rows as values.</summary>
 public abstract record Change(long ModSeq)

@@ -55,6 +55,22 @@ public sealed class DeliveryTransactionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_account_that_may_hold_no_message_more_is_full()
+    {
+        await _house.AddAsync("ann@example.org");
+        await _house.Store.Directory.SetLimitsAsync("ann@example.org", _ => new AccountLimits(null, 1), default);
+        await using DeliveryTransaction early = _house.Begin();
+        Assert.Equal(RecipientVerdict.Accepted, await early.AddRecipientAsync("ann@example.org", default));
+        Assert.Equal(DeliveryOutcome.Delivered, (await _house.DeliverAsync(Letter, Acknowledgement.OneForAll, "ann@example.org")).ForAll);
+        await using DeliveryTransaction late = _house.Begin();
+        Assert.Equal(RecipientVerdict.OverQuota, await late.AddRecipientAsync("ann@example.org", default));
+        // Accepted while there was room.
+        await early.WriteAsync("Subject: hi\r\n\r\n"u8.ToArray(), default);
+        Assert.Equal(DeliveryOutcome.OverQuota, (await early.CommitAsync(default)).ForAll);
+        Assert.Equal(1, await _house.CountAsync("ann@example.org"));
+    }
+
+    [Fact]
     public async Task Disposing_without_commit_leaves_nothing()
     {
         await _house.AddAsync("ann@example.org");

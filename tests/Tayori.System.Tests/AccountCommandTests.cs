@@ -13,10 +13,32 @@ public sealed class AccountCommandTests : IDisposable
         Assert.Equal(0, code);
         Assert.Matches("Added ada@example.org. Password, shown only now: ([a-z2-9]{5}-){3}[a-z2-9]{5}", output);
         Assert.Equal(0, (await cli.RunAsync(["account", "alias", "countess@example.org", "ada@example.org"])).Code);
-        Assert.Equal("1\tada@example.org\t2G\tcountess@example.org", (await cli.RunAsync(["account", "list"])).Output.Trim());
+        Assert.Equal("1\tada@example.org\t2G\tnone\tuser\tcountess@example.org", (await cli.RunAsync(["account", "list"])).Output.Trim());
         Assert.Equal(0, (await cli.RunAsync(["account", "passwd", "ada@example.org", "--password-stdin"], "new\n")).Code);
         Assert.Equal(0, (await cli.RunAsync(["account", "remove", "ada@example.org"])).Code);
         Assert.Equal("", (await cli.RunAsync(["account", "list"])).Output);
+    }
+
+    [Fact]
+    public async Task A_quota_of_octets_and_one_of_messages_are_set_apart_from_each_other()
+    {
+        await cli.RunAsync(["account", "add", "ada@example.org"]);
+        Assert.Contains("2G; messages: none.", (await cli.RunAsync(["account", "quota", "ada@example.org", "2G"])).Output, StringComparison.Ordinal);
+        Assert.Contains("2G; messages: 100.", (await cli.RunAsync(["account", "quota", "ada@example.org", "--messages", "100"])).Output, StringComparison.Ordinal);
+        Assert.Contains("none; messages: 100.", (await cli.RunAsync(["account", "quota", "ada@example.org", "none"])).Output, StringComparison.Ordinal);
+        Assert.Contains("1G; messages: none.", (await cli.RunAsync(["account", "quota", "ada@example.org", "1G", "--messages", "none"])).Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await cli.RunAsync(["account", "quota", "bob@example.org", "1G"])).Code);
+    }
+
+    [Fact]
+    public async Task An_account_becomes_an_administrators_and_is_so_no_longer()
+    {
+        await cli.RunAsync(["account", "add", "ada@example.org"]);
+        Assert.Equal(0, (await cli.RunAsync(["account", "admin", "ada@example.org"])).Code);
+        Assert.Equal("1\tada@example.org\tnone\tnone\tadministrator", (await cli.RunAsync(["account", "list"])).Output.Trim());
+        Assert.Equal(0, (await cli.RunAsync(["account", "admin", "ada@example.org", "--revoke"])).Code);
+        Assert.Equal("1\tada@example.org\tnone\tnone\tuser", (await cli.RunAsync(["account", "list"])).Output.Trim());
+        Assert.Equal(1, (await cli.RunAsync(["account", "admin", "bob@example.org"])).Code);
     }
 
     [Fact]
@@ -43,6 +65,8 @@ public sealed class AccountCommandTests : IDisposable
     [Theory]
     [InlineData("account", "add")]
     [InlineData("account", "add", "a@example.org", "--quota", "much")]
+    [InlineData("account", "quota", "a@example.org")]
+    [InlineData("account", "quota", "a@example.org", "--messages", "many")]
     [InlineData("no-such-verb")]
     public async Task A_command_line_that_is_not_understood_exits_with_2(params string[] args) => Assert.Equal(2, (await cli.RunAsync(args)).Code);
 
@@ -51,6 +75,8 @@ public sealed class AccountCommandTests : IDisposable
     [InlineData("account", "passwd")]
     [InlineData("account", "remove")]
     [InlineData("account", "alias")]
+    [InlineData("account", "quota")]
+    [InlineData("account", "admin")]
     [InlineData("account", "list")]
     [InlineData("doctor")]
     public async Task Every_verb_has_help_with_an_example(params string[] args) => Assert.Contains("Example", (await cli.RunAsync([.. args, "--help"])).Output, StringComparison.Ordinal);

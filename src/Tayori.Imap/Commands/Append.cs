@@ -29,7 +29,7 @@ sealed record Append(string Mailbox, AppendLine Line) : IImapCommand
         var found = await session.Places.FindTargetAsync(Mailbox, cancellationToken);
         if (found.Value is not { } target) return found.Refusal;
         var quota = await target.Account.ReadQuotaAsync(cancellationToken);
-        await using var intake = new MessageIntake(session, upload, quota.LimitBytes - quota.UsedBytes);
+        await using var intake = new MessageIntake(session, upload, quota.Room);
         if (await intake.RunAsync(Line, cancellationToken) is { } refusal) return refusal;
         var result = await Progress.WaitAsync(session, target.Account.AppendAsync(target.Id, intake.Messages, cancellationToken), cancellationToken);
         return result.Value is { } appended ? ImapResult.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "appended") : Refused(result.Refusal!.Value);

@@ -30,6 +30,7 @@ static class CommandTable
         new("APPEND", SessionStates.LoggedIn, Append.Parse, CommandTraits.Messages),
         new("IDLE", SessionStates.LoggedIn, Idle.Parse),
         new("GETQUOTA", SessionStates.LoggedIn, GetQuota.Parse),
+        new("SETQUOTA", SessionStates.LoggedIn, SetQuota.Parse),
         new("GETQUOTAROOT", SessionStates.LoggedIn, GetQuotaRoot.Parse),
         new("COMPRESS", SessionStates.LoggedIn, Compress.Parse),
         new("CHECK", SessionStates.Selected, Noop.Parse),

@@ -1,3 +1,4 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
@@ -15,8 +16,10 @@ sealed record GetQuotaRoot(string Mailbox) : IImapCommand
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        session.Writer.QuotaRoot(Mailbox);
-        await GetQuota.WriteAsync(session, cancellationToken);
+        var found = await QuotaRoot.FindAsync(session, "", cancellationToken);
+        if (found.Value is not { } root) return found.Refusal;
+        session.Writer.QuotaRoot(Mailbox, root.Name);
+        await root.WriteAsync(session, cancellationToken);
         return ImapResult.Ok("done");
     }
 }

@@ -40,7 +40,8 @@ sealed record Replace(SequenceSet Replaced, bool ByUid, string Mailbox, AppendLi
         var old = rows.Messages[rows.Ranges[0].First];
         var quota = await target.Account.ReadQuotaAsync(cancellationToken);
         // RFC 8508 §3.4: "only the net quota consumption is considered".
-        await using var intake = new MessageIntake(session, upload, quota.LimitBytes - quota.UsedBytes + old.Size, single: true);
+        var room = (quota with { UsedBytes = quota.UsedBytes - old.Size, UsedMessages = quota.UsedMessages - 1 }).Room;
+        await using var intake = new MessageIntake(session, upload, room, single: true);
         if (await intake.RunAsync(Line, cancellationToken) is { } refusal) return refusal;
         var result = await Progress.WaitAsync(session, view.Account.ReplaceAsync(view.Id, old.Uid, target.Id, intake.Messages[0], cancellationToken), cancellationToken);
         if (result.Value is not { } appended) return Append.Refused(result.Refusal!.Value);

@@ -1,13 +1,16 @@
-using Tayori.Imap.Commands;
+using System.Text;
+using Tayori.Imap.Access;
 
 namespace Tayori.Imap.Output;
 
 sealed partial class ImapWriter
 {
     /// <summary>quota-response = "QUOTA" SP quota-root-name SP "(" quota-resource *(SP quota-resource) ")"</summary>
-    public void Quota(IReadOnlyList<QuotaResource> resources)
+    public void Quota(string root, IReadOnlyList<QuotaResource> resources)
     {
-        Raw("* QUOTA \"\" ("u8);
+        Raw("* QUOTA "u8);
+        AString(Encoding.UTF8.GetBytes(root));
+        Raw(" ("u8);
         for (var i = 0; i < resources.Count; i++)
         {
             if (i > 0) Raw(" "u8);
@@ -21,10 +24,12 @@ sealed partial class ImapWriter
     }
 
     /// <summary>quotaroot-response = "QUOTAROOT" SP mailbox *(SP quota-root-name)</summary>
-    public void QuotaRoot(string mailbox)
+    public void QuotaRoot(string mailbox, string root)
     {
         Raw("* QUOTAROOT "u8);
         Mailbox(mailbox);
-        Raw(" \"\"\r\n"u8);
+        Raw(" "u8);
+        AString(Encoding.UTF8.GetBytes(root));
+        CrLf();
     }
 }

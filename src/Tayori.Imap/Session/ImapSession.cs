@@ -51,6 +51,14 @@ sealed class ImapSession : ILineSession
     /// <summary>What mailbox names mean to the one who has logged in.</summary>
     public Places Places => _places ?? throw new InvalidOperationException("nobody has logged in");
 
+    public IDirectory Directory => _store.Directory;
+
+    /// <summary>Whether the one who has logged in may do what is for administrators, by now.</summary>
+    public async ValueTask<bool> IsAdministratorAsync(CancellationToken cancellationToken) => await Directory.GetAccountAsync(Account.Id, cancellationToken) is { IsAdministrator: true };
+
+    /// <summary>Another's account, for who may; the caller disposes it. <c>null</c> where there is none.</summary>
+    public ValueTask<IAccount?> OpenAsync(AccountId account, CancellationToken cancellationToken) => _store.OpenAccountAsync(account, cancellationToken);
+
     /// <summary>The selected mailbox; only commands of the selected state may use it.</summary>
     public MailboxView? View { get; private set; }
 

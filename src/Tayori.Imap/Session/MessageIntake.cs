@@ -11,9 +11,9 @@ namespace Tayori.Imap.Session;
 /// </summary>
 /// <param name="session">The session.</param>
 /// <param name="upload">Where they come from.</param>
-/// <param name="room">Octets that the account's quota leaves; <c>null</c>: no limit.</param>
+/// <param name="room">What the account's quota leaves.</param>
 /// <param name="single">Whether the command takes one message only.</param>
-sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room, bool single = false) : IAsyncDisposable
+sealed class MessageIntake(ImapSession session, MessageUpload upload, AccountLimits room, bool single = false) : IAsyncDisposable
 {
     readonly List<NewMessage> _messages = [];
     AppendPart.Message? _open;
@@ -72,6 +72,7 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room
     {
         if (_open is not null && await CloseAsync(cancellationToken) is { } refusal) return refusal;
         if (_messages.Count == ImapLimits.MessagesOfAppend) return ImapResult.No(ResponseCode.Limit, $"more than {ImapLimits.MessagesOfAppend} messages in one command");
+        if (_messages.Count >= room.Messages) return StoreAnswers.Of(StoreRefusal.OverQuota);
         _open = message;
         _spool = _messages is [.., { Content: var last }] ? last.Next() : session.CreateSpool();
         return null;
@@ -112,7 +113,7 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, long? room
         if (++_pieces > ImapLimits.PiecesOfAppend) return ImapResult.No(ResponseCode.Limit, $"more than {ImapLimits.PiecesOfAppend} pieces in one command");
         if (size > ImapLimits.MessageBytes - _spool!.Size) return ImapResult.No(ResponseCode.TooBig, "message is too large");
         if (size > ImapLimits.AppendBytes - _total) return ImapResult.No(ResponseCode.Limit, "messages of one command are too large together");
-        if (size > room - _total) return StoreAnswers.Of(StoreRefusal.OverQuota);
+        if (size > room.Bytes - _total) return StoreAnswers.Of(StoreRefusal.OverQuota);
         _total += size;
         return null;
     }

@@ -6,7 +6,7 @@ namespace Tayori.Store;
 static class AccountTable
 {
     const string Columns = """
-        SELECT a.id, a.quota, a.created, p.address,
+        SELECT a.id, a.quota, a.quota_messages, a.created, a.is_administrator, p.address,
             (SELECT group_concat(s.address, ' ' ORDER BY s.address) FROM address s WHERE s.account = a.id AND s.is_primary = 0)
         FROM account a JOIN address p ON p.account = a.id AND p.is_primary = 1
         """;
@@ -28,8 +28,9 @@ static class AccountTable
         List<AccountInfo> accounts = [];
         while (row.Step())
         {
-            string[] aliases = row.IsNull(4) ? [] : row.Text(4).Split(' ');
-            accounts.Add(new AccountInfo(new AccountId(row.Int64(0)), row.Text(3), aliases, row.IsNull(1) ? null : row.Int64(1), DateTimeOffset.FromUnixTimeSeconds(row.Int64(2))));
+            string[] aliases = row.IsNull(6) ? [] : row.Text(6).Split(' ');
+            AccountLimits limits = new(row.IsNull(1) ? null : row.Int64(1), row.IsNull(2) ? null : row.Int64(2));
+            accounts.Add(new AccountInfo(new AccountId(row.Int64(0)), row.Text(5), aliases, limits, DateTimeOffset.FromUnixTimeSeconds(row.Int64(3)), row.Int64(4) != 0));
         }
         return accounts;
     }
@@ -82,7 +83,11 @@ static class AccountTable
         return deleted;
     }
 
-    public static void SetQuota(SqliteConnection db, long account, long? quota) => db.Use("UPDATE account SET quota = ? WHERE id = ?").Bind(quota).Bind(account).Run();
+    public static void SetLimits(SqliteConnection db, long account, AccountLimits limits) =>
+        db.Use("UPDATE account SET quota = ?, quota_messages = ? WHERE id = ?").Bind(limits.Bytes).Bind(limits.Messages).Bind(account).Run();
+
+    public static void SetAdministrator(SqliteConnection db, long account, bool isAdministrator) =>
+        db.Use("UPDATE account SET is_administrator = ? WHERE id = ?").Bind(isAdministrator ? 1 : 0).Bind(account).Run();
 
     static void DeleteEmptyDomains(SqliteConnection db) => db.Use("DELETE FROM domain WHERE NOT EXISTS (SELECT 1 FROM address WHERE address.domain = domain.id)").Run();
 }

@@ -48,5 +48,11 @@ static class DirectorySchema
         CREATE INDEX granted_owner ON granted (owner);
         """;
 
-    public static IReadOnlyList<string> Steps { get; } = [Version1, Version2, Version3];
+    const string Version4 = """
+        ALTER TABLE account ADD COLUMN quota_messages INTEGER;
+        ALTER TABLE account ADD COLUMN is_administrator INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE annotation (entry TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """;
+
+    public static IReadOnlyList<string> Steps { get; } = [Version1, Version2, Version3, Version4];
 }

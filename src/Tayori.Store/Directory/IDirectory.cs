@@ -27,8 +27,17 @@ public interface IDirectory
     /// <summary>Takes an alias away from its account, which is given back as it is then. Refusals: NotFound, also for the primary address of an account.</summary>
     ValueTask<DirectoryResult<AccountInfo>> RemoveAliasAsync(string alias, CancellationToken cancellationToken);
 
-    /// <summary>Sets what an account may hold; <c>null</c>: no limit. A server that runs goes by it within half a minute. Refusals: NotFound.</summary>
-    ValueTask<DirectoryResult<AccountInfo>> SetQuotaAsync(string address, long? quotaBytes, CancellationToken cancellationToken);
+    /// <summary>Changes what an account may hold; the change sees what is set by then. A server that runs goes by it within half a minute, at once where it is its own. Refusals: NotFound.</summary>
+    ValueTask<DirectoryResult<AccountInfo>> SetLimitsAsync(string address, Func<AccountLimits, AccountLimits> change, CancellationToken cancellationToken);
+
+    /// <summary>Called after this process has changed what an account may hold.</summary>
+    event Action<AccountId>? LimitsChanged;
+
+    /// <summary>Makes an account one of an administrator, or of a user again. Sessions go by it from their next command on. Refusals: NotFound.</summary>
+    ValueTask<DirectoryResult<AccountInfo>> SetAdministratorAsync(string address, bool isAdministrator, CancellationToken cancellationToken);
+
+    /// <summary>What the server as a whole is annotated with.</summary>
+    IServerAnnotations Annotations { get; }
 
     IAsyncEnumerable<AccountInfo> ListAccountsAsync(CancellationToken cancellationToken);
     ValueTask<AccountInfo?> FindAccountAsync(string address, CancellationToken cancellationToken);
@@ -52,9 +61,17 @@ public sealed record NewAccount(string Address, string Password, long? QuotaByte
 /// <param name="Id">Number of the account.</param>
 /// <param name="Address">Primary address.</param>
 /// <param name="Aliases">Other addresses.</param>
-/// <param name="QuotaBytes">Allowed octets; <c>null</c>: no limit.</param>
+/// <param name="Limits">What it may hold.</param>
 /// <param name="Created">When it was added.</param>
-public sealed record AccountInfo(AccountId Id, string Address, IReadOnlyList<string> Aliases, long? QuotaBytes, DateTimeOffset Created);
+/// <param name="IsAdministrator">May set limits of other accounts, and annotate the server for all.</param>
+public sealed record AccountInfo(AccountId Id, string Address, IReadOnlyList<string> Aliases, AccountLimits Limits, DateTimeOffset Created, bool IsAdministrator);
+
+/// <param name="Bytes">Octets of all messages; <c>null</c>: no limit.</param>
+/// <param name="Messages">Messages in all mailboxes; <c>null</c>: no limit.</param>
+public sealed record AccountLimits(long? Bytes, long? Messages)
+{
+    public static AccountLimits None { get; } = new(null, null);
+}
 
 public enum ResolutionKind { Account, NoSuchUser, NotLocal, InvalidAddress }
 

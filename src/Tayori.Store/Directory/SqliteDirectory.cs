@@ -21,10 +21,14 @@ public sealed class SqliteDirectory : IDirectory, IKeepsLedger, IAsyncDisposable
     SqliteDirectory(DirectoryDatabase database, PasswordSealer sealer, TimeProvider time)
     {
         (Database, Sealer, this.time) = (database, sealer, time);
+        Annotations = new SqliteServerAnnotations(database);
         watch = new AccountWatch(database, time);
         ledger = new AccountLedger(database, watch);
     }
 
+    public event Action<AccountId>? LimitsChanged;
+
+    public IServerAnnotations Annotations { get; }
     internal DirectoryDatabase Database { get; }
     internal PasswordSealer Sealer { get; }
     IAccountLedger IKeepsLedger.Ledger => ledger;
@@ -176,7 +180,19 @@ public sealed class SqliteDirectory : IDirectory, IKeepsLedger, IAsyncDisposable
         }, cancellationToken);
     }
 
-    public async ValueTask<DirectoryResult<AccountInfo>> SetQuotaAsync(string address, long? quotaBytes, CancellationToken cancellationToken)
+    public async ValueTask<DirectoryResult<AccountInfo>> SetLimitsAsync(string address, Func<AccountLimits, AccountLimits> change, CancellationToken cancellationToken)
+    {
+        DirectoryResult<AccountInfo> result = await UpdateAsync(address, (c, id) => AccountTable.SetLimits(c, id, change(AccountTable.Get(c, id)!.Limits)), cancellationToken);
+        if (result.Value is { } changed)
+            LimitsChanged?.Invoke(changed.Id);
+        return result;
+    }
+
+    public ValueTask<DirectoryResult<AccountInfo>> SetAdministratorAsync(string address, bool isAdministrator, CancellationToken cancellationToken) =>
+        UpdateAsync(address, (c, id) => AccountTable.SetAdministrator(c, id, isAdministrator), cancellationToken);
+
+    /// <summary>A change that sessions go on after; gives the account as it is then.</summary>
+    async ValueTask<DirectoryResult<AccountInfo>> UpdateAsync(string address, Action<SqliteConnection, long> change, CancellationToken cancellationToken)
     {
         if (!MailAddress.TryParse(address, out MailAddress parsed))
             return DirectoryRefusal.NotFound;
@@ -185,7 +201,7 @@ public sealed class SqliteDirectory : IDirectory, IKeepsLedger, IAsyncDisposable
             long id = AccountTable.Find(c, parsed);
             if (id == 0)
                 return DirectoryRefusal.NotFound;
-            AccountTable.SetQuota(c, id, quotaBytes);
+            change(c, id);
             return AccountTable.Get(c, id)!;
         }, cancellationToken);
     }

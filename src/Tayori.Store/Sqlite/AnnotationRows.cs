@@ -77,7 +77,25 @@ readonly record struct AnnotationTotal(long Count, long Bytes)
 {
     public AnnotationTotal With(AnnotationTotal more) => new(Count + more.Count, Bytes + more.Bytes);
 
+    public AnnotationTotal Without(AnnotationTotal less) => new(Count - less.Count, Bytes - less.Bytes);
+
     /// <summary>What adding to this makes too many. Whoever has too many may still take away.</summary>
     public bool IsExceededBy(AnnotationTotal more, long count, long bytes) =>
         (more.Count > 0 && Count + more.Count > count) || (more.Bytes > 0 && Bytes + more.Bytes > bytes);
+}
+
+/// <summary>A change that changes something.</summary>
+readonly record struct RealChange(AnnotationChange Change, byte[]? Old)
+{
+    /// <summary>What is left of changes in view of what is there. What comes last holds, where a name comes twice.</summary>
+    public static List<RealChange> Of(IReadOnlyList<AnnotationChange> changes, Func<string, byte[]?> find) =>
+        [.. changes.GroupBy(c => c.Entry).Select(g => new RealChange(g.Last(), find(g.Key))).Where(c => c.IsReal)];
+
+    public static AnnotationTotal Growth(IEnumerable<RealChange> changes) => changes.Aggregate(default(AnnotationTotal), (sum, c) => sum.With(c.More));
+
+    bool IsReal => Change.Value is { } value ? Old is null || !value.AsSpan().SequenceEqual(Old) : Old is not null;
+
+    AnnotationTotal More => Total(Change.Value).Without(Total(Old));
+
+    AnnotationTotal Total(byte[]? value) => value is null ? default : new(1, Change.Entry.Length + value.Length);
 }

@@ -8,18 +8,30 @@ sealed class QuotaCache(IDirectory directory, TimeProvider time, TimeSpan age)
     /// <summary>Entries above which those that are out of date are dropped.</summary>
     const int Crowded = 10_000;
 
-    readonly ConcurrentDictionary<AccountId, (long? Limit, long At)> _known = new();
+    readonly ConcurrentDictionary<AccountId, (AccountLimits Limits, long At)> _known = new();
+    long _changes;
 
-    public ValueTask<long?> ReadAsync(AccountId id, CancellationToken cancellationToken) =>
-        _known.TryGetValue(id, out var entry) && time.GetElapsedTime(entry.At) < age ? new(entry.Limit) : AskAsync(id, cancellationToken);
+    public ValueTask<AccountLimits> ReadAsync(AccountId id, CancellationToken cancellationToken) =>
+        _known.TryGetValue(id, out var entry) && time.GetElapsedTime(entry.At) < age ? new(entry.Limits) : AskAsync(id, cancellationToken);
 
-    async ValueTask<long?> AskAsync(AccountId id, CancellationToken cancellationToken)
+    /// <summary>What is known of the account is no longer true.</summary>
+    public void Forget(AccountId id)
     {
-        long? limit = (await directory.GetAccountAsync(id, cancellationToken))?.QuotaBytes;
+        Interlocked.Increment(ref _changes);
+        _known.TryRemove(id, out _);
+    }
+
+    async ValueTask<AccountLimits> AskAsync(AccountId id, CancellationToken cancellationToken)
+    {
+        long changes = Interlocked.Read(ref _changes);
+        AccountLimits limits = (await directory.GetAccountAsync(id, cancellationToken))?.Limits ?? AccountLimits.None;
         if (_known.Count > Crowded)
             Prune();
-        _known[id] = (limit, time.GetTimestamp());
-        return limit;
+        _known[id] = (limits, time.GetTimestamp());
+        // What was read before a change must not be kept after it.
+        if (Interlocked.Read(ref _changes) != changes)
+            _known.TryRemove(id, out _);
+        return limits;
     }
 
     void Prune()

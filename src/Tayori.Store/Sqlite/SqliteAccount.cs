@@ -69,20 +69,20 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
     }
 
     public ValueTask<StoreResult<Appended>> AppendAsync(MailboxId mailbox, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken) =>
-        StoreAsync(mailbox, messages, static (t, to, prepared, quota) => t.Append(to, prepared, quota), cancellationToken);
+        StoreAsync(mailbox, messages, static (t, to, prepared, limits) => t.Append(to, prepared, limits), cancellationToken);
 
     public ValueTask<StoreResult<Appended>> ReplaceAsync(MailboxId from, uint uid, MailboxId to, NewMessage message, CancellationToken cancellationToken) =>
-        StoreAsync(to, [message], (t, target, prepared, quota) => t.Replace(from, uid, target, prepared, quota), cancellationToken);
+        StoreAsync(to, [message], (t, target, prepared, limits) => t.Replace(from, uid, target, prepared, limits), cancellationToken);
 
     async ValueTask<StoreResult<Appended>> StoreAsync(
-        MailboxId mailbox, IReadOnlyList<NewMessage> messages, Func<WriteTransaction, MailboxId, List<PreparedMessage>, long?, StoreResult<Appended>> write, CancellationToken cancellationToken)
+        MailboxId mailbox, IReadOnlyList<NewMessage> messages, Func<WriteTransaction, MailboxId, List<PreparedMessage>, AccountLimits, StoreResult<Appended>> write, CancellationToken cancellationToken)
     {
         // Before the octets are compressed and written: most refusals are known at once.
         if (state.Current().Find(mailbox) is null)
             return StoreRefusal.NoSuchMailbox;
-        long? quota = await store.Quotas.ReadAsync(Id, cancellationToken);
+        AccountLimits limits = await store.Quotas.ReadAsync(Id, cancellationToken);
         List<PreparedMessage> prepared = await PrepareAsync(messages, cancellationToken);
-        StoreResult<Appended> result = await WriteAsync(t => write(t, mailbox, prepared, quota), cancellationToken);
+        StoreResult<Appended> result = await WriteAsync(t => write(t, mailbox, prepared, limits), cancellationToken);
         // Only what was refused: where anything else went wrong, whether the commit took place is not known here. A file it may name must stay, and the sweep finds it if none does.
         if (!result.IsOk)
             Discard(prepared);
@@ -111,8 +111,8 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
 
     public async ValueTask<StoreResult<Copied>> CopyAsync(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep, CancellationToken cancellationToken)
     {
-        long? quota = await store.Quotas.ReadAsync(Id, cancellationToken);
-        return await WriteAsync(t => t.Copy(from, uids, to, keep, quota), cancellationToken);
+        AccountLimits limits = await store.Quotas.ReadAsync(Id, cancellationToken);
+        return await WriteAsync(t => t.Copy(from, uids, to, keep, limits), cancellationToken);
     }
 
     public ValueTask<StoreResult<Copied>> MoveAsync(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep, CancellationToken cancellationToken) =>
@@ -162,9 +162,9 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
 
     public async ValueTask<QuotaUsage> ReadQuotaAsync(CancellationToken cancellationToken)
     {
-        long? limit = await store.Quotas.ReadAsync(Id, cancellationToken);
+        AccountLimits limits = await store.Quotas.ReadAsync(Id, cancellationToken);
         AccountSnapshot now = state.Current();
-        return new QuotaUsage(now.UsedBytes, now.UsedMessages, limit);
+        return new QuotaUsage(now.UsedBytes, now.UsedMessages, limits);
     }
 
     public ValueTask DisposeAsync()

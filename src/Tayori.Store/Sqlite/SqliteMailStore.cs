@@ -48,6 +48,7 @@ public sealed class SqliteMailStore : IMailStore
         Options = options;
         Logger = loggers.CreateLogger<SqliteMailStore>();
         Quotas = new QuotaCache(directory, time, options.QuotaAge);
+        directory.LimitsChanged += Quotas.Forget;
         Upkeep = new Upkeep(this);
     }
 
@@ -92,6 +93,7 @@ public sealed class SqliteMailStore : IMailStore
                 return;
             _disposed = true;
         }
+        Directory.LimitsChanged -= Quotas.Forget;
         await Upkeep.DisposeAsync();
         foreach (AccountState account in Opened())
         {

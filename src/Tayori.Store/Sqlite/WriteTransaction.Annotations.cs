@@ -12,13 +12,12 @@ sealed partial class WriteTransaction
             return StoreRefusal.NoSuchMailbox;
         if (changes.Any(c => c.Entry.Length > StoreLimits.AnnotationNameBytes || c.Value?.Length > StoreLimits.AnnotationBytes))
             return StoreRefusal.AnnotationTooLarge;
-        // What comes last holds, where a name comes twice.
-        List<(AnnotationChange Change, byte[]? Old)> real = [.. changes.GroupBy(c => c.Entry).Select(g => (g.Last(), AnnotationRows.Find(_db, place, g.Key))).Where(c => IsReal(c.Item1, c.Item2))];
+        List<RealChange> real = RealChange.Of(changes, entry => AnnotationRows.Find(_db, place, entry));
         if (IsTooMuch(place, real))
             return StoreRefusal.TooManyAnnotations;
 
-        foreach ((AnnotationChange change, _) in real)
-            AnnotationRows.Save(_db, place, change);
+        foreach (RealChange change in real)
+            AnnotationRows.Save(_db, place, change.Change);
         List<string> entries = [.. real.Select(c => c.Change.Entry)];
         if (use is { } given && given != box!.Box.SpecialUse)
         {
@@ -30,14 +29,12 @@ sealed partial class WriteTransaction
         return new AnnotationsChanged(_modSeq, place.Mailbox, entries);
     }
 
-    static bool IsReal(AnnotationChange change, byte[]? old) => change.Value is { } value ? old is null || !value.AsSpan().SequenceEqual(old) : old is not null;
-
-    bool IsTooMuch(AnnotationPlace place, List<(AnnotationChange Change, byte[]? Old)> changes)
+    bool IsTooMuch(AnnotationPlace place, List<RealChange> changes)
     {
         AnnotationTotal all = default;
         foreach (var ofReader in changes.GroupBy(c => AnnotationRows.ReaderOf(place, c.Change.Entry)))
         {
-            AnnotationTotal more = ofReader.Aggregate(default(AnnotationTotal), (sum, c) => sum.With(Growth(c.Change, c.Old)));
+            AnnotationTotal more = RealChange.Growth(ofReader);
             AnnotationTotal now = AnnotationRows.Count(_db.Use(AccountSql.CountAnnotationsOfReader).Bind(AnnotationRows.MailboxOf(place)).Bind(ofReader.Key));
             if (now.IsExceededBy(more, StoreLimits.AnnotationsPerMailbox, StoreLimits.AnnotationBytesPerMailbox))
                 return true;
@@ -49,13 +46,6 @@ sealed partial class WriteTransaction
     bool IsTooMuch(AnnotationTotal more) =>
         (more.Count > 0 || more.Bytes > 0)
         && AnnotationRows.Count(_db.Use(AccountSql.CountAnnotations)).IsExceededBy(more, StoreLimits.AnnotationsPerAccount, StoreLimits.AnnotationBytesPerAccount);
-
-    static AnnotationTotal Growth(AnnotationChange change, byte[]? old)
-    {
-        AnnotationTotal before = old is null ? default : new(1, change.Entry.Length + old.Length);
-        AnnotationTotal after = change.Value is { } value ? new(1, change.Entry.Length + value.Length) : default;
-        return new(after.Count - before.Count, after.Bytes - before.Bytes);
-    }
 
     bool HasRoomToCopyAnnotations(MailboxId from) => !IsTooMuch(AnnotationRows.Count(_db.Use(AccountSql.CountAnnotationsOfMailbox).Bind(from.Value)));
 }

@@ -5,13 +5,15 @@ namespace Tayori.Store.Sqlite;
 
 sealed partial class WriteTransaction
 {
-    public StoreResult<Appended> Append(MailboxId mailbox, IReadOnlyList<PreparedMessage> messages, long? quota)
+    public StoreResult<Appended> Append(MailboxId mailbox, IReadOnlyList<PreparedMessage> messages, AccountLimits limits) => Append(mailbox, messages, limits, replaced: null);
+
+    StoreResult<Appended> Append(MailboxId mailbox, IReadOnlyList<PreparedMessage> messages, AccountLimits limits, Picked? replaced)
     {
         if (Mailbox(mailbox) is not { } box)
             return StoreRefusal.NoSuchMailbox;
         Delivered?[] delivered = [.. messages.Select(FindDelivered)];
         PreparedMessage[] fresh = [.. messages.Where((_, i) => delivered[i] is null)];
-        if (CheckAppend(box, fresh, quota, out IReadOnlyList<string> keywords) is { } refusal)
+        if (CheckAppend(box, fresh, limits, replaced, out IReadOnlyList<string> keywords) is { } refusal)
             return refusal;
 
         uint uidValidity = box.Box.UidValidity;
@@ -31,24 +33,24 @@ sealed partial class WriteTransaction
         return new Appended(uidValidity, UidSet.Of([.. uids]), modSeq);
     }
 
-    public StoreResult<Appended> Replace(MailboxId from, uint uid, MailboxId to, IReadOnlyList<PreparedMessage> messages, long? quota)
+    public StoreResult<Appended> Replace(MailboxId from, uint uid, MailboxId to, IReadOnlyList<PreparedMessage> messages, AccountLimits limits)
     {
         if (Mailbox(from) is not { } source)
             return StoreRefusal.NoSuchMailbox;
         Picked replaced = Pick(ListOf(source), UidSet.Of(uid), onlyDeleted: false);
         if (replaced.Rows.Count == 0)
             return StoreRefusal.NoSuchMessage;
-        StoreResult<Appended> appended = Append(to, messages, quota + replaced.Bytes);
+        StoreResult<Appended> appended = Append(to, messages, limits, replaced);
         if (appended.IsOk)
             Expunge(from, UidSet.Of(uid), onlyDeleted: false);
         return appended;
     }
 
-    StoreRefusal? CheckAppend(WorkingMailbox box, PreparedMessage[] messages, long? quota, out IReadOnlyList<string> keywords)
+    StoreRefusal? CheckAppend(WorkingMailbox box, PreparedMessage[] messages, AccountLimits limits, Picked? replaced, out IReadOnlyList<string> keywords)
     {
         keywords = box.Box.Keywords;
         // A repeated delivery of what is here already may succeed in a full account.
-        if (messages.Length > 0 && UsedBytes + messages.Sum(m => m.Size) > quota)
+        if (messages.Length > 0 && !HasRoom(limits, messages.Sum(m => m.Size) - (replaced?.Bytes ?? 0), messages.Length - (replaced?.Rows.Count ?? 0)))
             return StoreRefusal.OverQuota;
         if (!HasRoom(box.Box, messages.Length))
             return StoreRefusal.TooManyMessages;
@@ -60,6 +62,8 @@ sealed partial class WriteTransaction
         }
         return null;
     }
+
+    bool HasRoom(AccountLimits limits, long bytes, long messages) => new QuotaUsage(UsedBytes, UsedMessages, limits).HasRoomFor(bytes, messages);
 
     static bool HasRoom(Mailbox box, long count) => box.Exists + count <= StoreLimits.MessagesPerMailbox && box.UidNext + count < uint.MaxValue;
 

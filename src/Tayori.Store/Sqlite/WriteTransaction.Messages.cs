@@ -25,14 +25,14 @@ sealed partial class WriteTransaction
         return new FlagsChange(modSeq, plan.Changed, plan.Failed);
     }
 
-    public StoreResult<Copied> Copy(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep, long? quota)
+    public StoreResult<Copied> Copy(MailboxId from, UidSet uids, MailboxId to, FlagKinds keep, AccountLimits limits)
     {
         if (Mailbox(from) is not { } source || Mailbox(to) is not { } target)
             return StoreRefusal.NoSuchMailbox;
         Picked picked = Pick(ListOf(source), uids, onlyDeleted: false).With(keep);
         if (picked.Rows.Count == 0)
             return new Copied(target.Box.UidValidity, UidSet.Empty, UidSet.Empty, target.Box.HighestModSeq);
-        if (UsedBytes + picked.Bytes > quota)
+        if (!HasRoom(limits, picked.Bytes, picked.Rows.Count))
             return StoreRefusal.OverQuota;
         if (CheckRoom(target, picked, out IReadOnlyList<string> keywords) is { } refusal)
             return refusal;

@@ -9,22 +9,25 @@ static class AccountCommand
 {
     public static Command Create(Surroundings surroundings) => new("account", "Adds, lists, changes and removes accounts, also while the server runs")
     {
-        AccountAddCommand.Create(surroundings), List(surroundings), Remove(surroundings), Password(surroundings), AccountAliasCommand.Create(surroundings), SetQuota(surroundings),
+        AccountAddCommand.Create(surroundings), List(surroundings), Remove(surroundings), Password(surroundings), AccountAliasCommand.Create(surroundings), AccountQuotaCommand.Create(surroundings),
+        Administrator(surroundings),
     };
+
+    static string Role(AccountInfo account) => account.IsAdministrator ? "administrator" : "user";
 
     public static Argument<string> Address() => new("ADDRESS") { Description = "Address, such as me@example.org" };
 
     static Command List(Surroundings surroundings)
     {
         var command = new Command("list", """
-            Lists accounts, a line each, with tabs between: number, address, quota, other addresses
+            Lists accounts, a line each, with tabs between: number, address, quota of octets, of messages, user or administrator, other addresses
 
             Example: tayori account list
             """);
         command.SetDirectoryAction(surroundings, async (directory, _, cancellationToken) =>
         {
             await foreach (AccountInfo account in directory.ListAccountsAsync(cancellationToken))
-                await surroundings.Output.WriteLineAsync($"{account.Id.Value}\t{account.Address}\t{Quota.Format(account.QuotaBytes)}\t{string.Join(' ', account.Aliases)}".TrimEnd());
+                await surroundings.Output.WriteLineAsync($"{account.Id.Value}\t{account.Address}\t{Quota.Describe(account.Limits, "\t")}\t{Role(account)}\t{string.Join(' ', account.Aliases)}".TrimEnd());
             return ExitCode.Done;
         });
         return command;
@@ -67,23 +70,22 @@ static class AccountCommand
         return command;
     }
 
-    static Command SetQuota(Surroundings surroundings)
+    static Command Administrator(Surroundings surroundings)
     {
         Argument<string> address = Address();
-        var size = new Argument<string>("SIZE") { Description = "Limit, such as 500M or 2G, or none" };
-        size.Validators.Add(AccountAddCommand.CheckQuota);
-        var command = new Command("quota", """
-            Sets what an account may hold; a running server goes by it within half a minute
+        var revoke = new Option<bool>("--revoke") { Description = "Make it an ordinary account again" };
+        var command = new Command("admin", """
+            Makes an account one of an administrator: by IMAP it may set quotas of others and annotate the server for all
 
             Examples:
-              tayori account quota me@example.org 2G
-              tayori account quota me@example.org none
-            """) { address, size };
+              tayori account admin me@example.org
+              tayori account admin me@example.org --revoke
+            """) { address, revoke };
         command.SetDirectoryAction(surroundings, async (directory, parsed, cancellationToken) =>
         {
             string text = parsed.GetRequiredValue(address);
-            _ = Quota.TryParse(parsed.GetRequiredValue(size), out long? bytes);
-            return await surroundings.ReportAsync(text, await directory.SetQuotaAsync(text, bytes, cancellationToken), a => $"Quota of {a.Address}: {Quota.Format(a.QuotaBytes)}.");
+            return await surroundings.ReportAsync(text, await directory.SetAdministratorAsync(text, !parsed.GetValue(revoke), cancellationToken),
+                a => $"{a.Address} is {(a.IsAdministrator ? "an administrator" : "no administrator")}.");
         });
         return command;
     }

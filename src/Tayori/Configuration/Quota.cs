@@ -1,3 +1,6 @@
+using System.Globalization;
+using Tayori.Store;
+
 namespace Tayori.Configuration;
 
 /// <summary>A quota as people write it: a size, or <c>none</c>.</summary>
@@ -11,6 +14,17 @@ static class Quota
         bytes = isSize ? size : null;
         return isSize || text == None;
     }
+
+    /// <summary>The same of a number of messages.</summary>
+    public static bool TryParseMessages(string text, out long? messages)
+    {
+        bool isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number);
+        messages = isNumber ? number : null;
+        return isNumber || text == None;
+    }
+
+    /// <summary>Both limits.</summary>
+    public static string Describe(AccountLimits limits, string separator) => $"{Format(limits.Bytes)}{separator}{limits.Messages?.ToString(CultureInfo.InvariantCulture) ?? None}";
 
     public static string Format(long? bytes) => bytes is { } size ? ByteSize.Format(size) : None;
 }

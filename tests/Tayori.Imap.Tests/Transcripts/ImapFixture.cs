@@ -14,6 +14,7 @@ namespace Tayori.Imap.Tests.Transcripts;
 /// Directives of IMAP transcripts, of which all but the first speak of the account that was made last. Names, flags and dates are written as a client writes them.
 /// <list type="bullet">
 /// <item><c>@user ADDRESS PASSWORD [QUOTA]</c></item>
+/// <item><c>@admin</c>: the account is an administrator's.</item>
 /// <item><c>@mailbox NAME</c>: is created, with its superiors.</item>
 /// <item><c>@append MAILBOX [(FLAGS)] ["DATE"]</c>: a message, which is the block; without a date it came when the server's clock was set.</item>
 /// <item><c>@messages N MAILBOX [(FLAGS)]</c>: N small messages with the subjects 1 to N.</item>
@@ -52,6 +53,7 @@ public sealed class ImapFixture : ITranscriptFixture
         switch (directive.Name)
         {
             case "user": await AddUserAsync(arguments.Split(' ')); break;
+            case "admin": await _store.Accounts.SetAdministratorAsync(_address, true, default); break;
             case "mailbox": Assert.True((await Account.CreateMailboxAsync(Place.Read(arguments).Mailbox, SpecialUse.None, default)).IsOk); break;
             case "append": await AppendAsync(Place.Read(arguments), directive.Block); break;
             case "messages": await AppendManyAsync(arguments.Split(' ', 2)); break;

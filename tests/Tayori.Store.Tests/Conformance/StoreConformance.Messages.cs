@@ -104,8 +104,40 @@ public abstract partial class StoreConformance
         MailboxId inbox = (await FindAsync("INBOX", small)).Id, sent = (await FindAsync("Sent", small)).Id;
         Assert.Equal(StoreRefusal.OverQuota, (await small.CopyAsync(inbox, UidSet.All, sent, Stop)).Refusal);
         Assert.True((await small.MoveAsync(inbox, UidSet.All, sent, Stop)).IsOk);
-        Assert.Equal(new QuotaUsage(6, 1, 10), await small.ReadQuotaAsync(Stop));
+        Assert.Equal(new QuotaUsage(6, 1, new AccountLimits(10, null)), await small.ReadQuotaAsync(Stop));
     }
+
+    [Fact]
+    public async Task a_limit_of_messages_holds_for_appends_and_copies_and_neither_for_moves_nor_for_a_message_in_the_place_of_another()
+    {
+        await using IAccount small = await AddAccountAsync("small@example.org", null);
+        await LimitAsync("small@example.org", new AccountLimits(null, 2));
+        MailboxId inbox = (await FindAsync("INBOX", small)).Id, sent = (await FindAsync("Sent", small)).Id;
+        Assert.Equal(StoreRefusal.OverQuota, (await AppendAsync(small, "INBOX", FlagSet.Empty, null, "1", "2", "3")).Refusal);
+        Assert.True((await AppendAsync(small, "INBOX", FlagSet.Empty, null, "1", "2")).IsOk);
+        Assert.Equal(StoreRefusal.OverQuota, (await AppendAsync(small, "Sent", FlagSet.Empty, null, "3")).Refusal);
+        Assert.Equal(StoreRefusal.OverQuota, (await small.CopyAsync(inbox, UidSet.Of(1), sent, Stop)).Refusal);
+        Assert.True((await small.MoveAsync(inbox, UidSet.Of(1), sent, Stop)).IsOk);
+        Assert.True((await ReplaceAsync(small, inbox, 2, sent, "other")).IsOk);
+        Assert.Equal(new QuotaUsage(6, 2, new AccountLimits(null, 2)), await small.ReadQuotaAsync(Stop));
+        await small.ExpungeAsync(sent, UidSet.Of(1), false, Stop);
+        Assert.True((await AppendAsync(small, "INBOX", FlagSet.Empty, null, "3")).IsOk);
+    }
+
+    [Fact]
+    public async Task a_limit_takes_effect_at_once_also_where_the_account_is_open()
+    {
+        await using IAccount open = await AddAccountAsync("open@example.org", 3);
+        Assert.Equal(StoreRefusal.OverQuota, (await AppendAsync(open, "INBOX", FlagSet.Empty, null, "1234")).Refusal);
+        await LimitAsync("open@example.org", new AccountLimits(long.MaxValue, long.MaxValue));
+        Assert.True((await AppendAsync(open, "INBOX", FlagSet.Empty, null, "1234")).IsOk);
+        Assert.True((await ReplaceAsync(open, (await FindAsync("INBOX", open)).Id, 1, (await FindAsync("INBOX", open)).Id, "12345")).IsOk);
+        await LimitAsync("open@example.org", new AccountLimits(null, 0));
+        Assert.Equal(StoreRefusal.OverQuota, (await AppendAsync(open, "INBOX", FlagSet.Empty, null, "1")).Refusal);
+        Assert.Equal(-1, (await open.ReadQuotaAsync(Stop)).Room.Messages);
+    }
+
+    async Task LimitAsync(string address, AccountLimits limits) => Assert.True((await Store.Directory.SetLimitsAsync(address, _ => limits, Stop)).IsOk);
 
     [Fact]
     public async Task flags_change_only_where_they_differ()

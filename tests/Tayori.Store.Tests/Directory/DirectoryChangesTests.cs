@@ -34,10 +34,26 @@ public sealed class DirectoryChangesTests : IAsyncDisposable
     public async Task A_quota_outlives_the_process_and_can_be_lifted()
     {
         await fixture.AddAsync("ada@example.org");
-        Assert.Equal(5_000, (await fixture.Directory.SetQuotaAsync("ada@example.org", 5_000, Token)).Value!.QuotaBytes);
+        List<AccountId> told = [];
+        fixture.Directory.LimitsChanged += told.Add;
+        AccountInfo changed = (await fixture.Directory.SetLimitsAsync("ada@example.org", l => l with { Bytes = 5_000 }, Token)).Value!;
+        Assert.Equal((new AccountLimits(5_000, null), changed.Id), (changed.Limits, Assert.Single(told)));
         await fixture.ReopenAsync();
-        Assert.Equal(5_000, (await fixture.Directory.FindAccountAsync("ada@example.org", Token))!.QuotaBytes);
-        Assert.Null((await fixture.Directory.SetQuotaAsync("ada@example.org", null, Token)).Value!.QuotaBytes);
-        Assert.Equal(DirectoryRefusal.NotFound, (await fixture.Directory.SetQuotaAsync("bob@example.org", 1, Token)).Refusal);
+        Assert.Equal(new AccountLimits(5_000, 7), (await fixture.Directory.SetLimitsAsync("ada@example.org", l => l with { Messages = 7 }, Token)).Value!.Limits);
+        Assert.Equal(new AccountLimits(5_000, 7), (await fixture.Directory.FindAccountAsync("ada@example.org", Token))!.Limits);
+        Assert.Equal(AccountLimits.None, (await fixture.Directory.SetLimitsAsync("ada@example.org", _ => AccountLimits.None, Token)).Value!.Limits);
+        Assert.Equal(DirectoryRefusal.NotFound, (await fixture.Directory.SetLimitsAsync("bob@example.org", l => l, Token)).Refusal);
+    }
+
+    [Fact]
+    public async Task An_account_is_a_users_until_it_is_made_an_administrators()
+    {
+        await fixture.AddAsync("ada@example.org");
+        Assert.False((await fixture.Directory.FindAccountAsync("ada@example.org", Token))!.IsAdministrator);
+        Assert.True((await fixture.Directory.SetAdministratorAsync("ada@example.org", true, Token)).Value!.IsAdministrator);
+        await fixture.ReopenAsync();
+        Assert.True((await fixture.Directory.FindAccountAsync("ada@example.org", Token))!.IsAdministrator);
+        Assert.False((await fixture.Directory.SetAdministratorAsync("ada@example.org", false, Token)).Value!.IsAdministrator);
+        Assert.Equal(DirectoryRefusal.NotFound, (await fixture.Directory.SetAdministratorAsync("bob@example.org", true, Token)).Refusal);
     }
 }

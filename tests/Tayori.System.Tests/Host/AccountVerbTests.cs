@@ -41,7 +41,7 @@ public sealed class AccountVerbTests : IDisposable
         await RunAsync(["account", "quota", "a@example.org", "500M"]);
         await RunAsync(["account", "add", "--batch", "-"], input: "c@example.org pw\nd@example.org pw 2G\n");
         string[] lines = (await RunAsync(["account", "list"])).Split('\n');
-        Assert.Equal(["1\ta@example.org\t500M", "2\tb@example.org\tnone", "3\tc@example.org\t1G", "4\td@example.org\t2G", ""], lines);
+        Assert.Equal(["1\ta@example.org\t500M\tnone\tuser", "2\tb@example.org\tnone\tnone\tuser", "3\tc@example.org\t1G\tnone\tuser", "4\td@example.org\t2G\tnone\tuser", ""], lines);
         await RunAsync(["account", "quota", "a@example.org", "much"], code: 2);
         await RunAsync(["account", "quota", "nobody@example.org", "1G"], code: 1);
     }

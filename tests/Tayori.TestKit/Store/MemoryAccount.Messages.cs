@@ -25,7 +25,7 @@ sealed partial class MemoryAccount
                 return StoreRefusal.NoSuchMailbox;
             if (source.Select(UidSet.Of(uid)) is not [var replaced])
                 return StoreRefusal.NoSuchMessage;
-            StoreResult<Appended> appended = Append(to, [message], [content], replaced.Size);
+            StoreResult<Appended> appended = Append(to, [message], [content], replaced);
             if (appended.IsOk)
                 source.Remove(UidSet.Of(uid), state.NextModSeq());
             return appended;
@@ -67,7 +67,7 @@ sealed partial class MemoryAccount
         return new Expunged(UidsOf(gone), modSeq);
     }, cancellationToken);
 
-    StoreResult<Appended> Append(MailboxId mailbox, IReadOnlyList<NewMessage> messages, List<MemoryMessage> contents, long freed = 0)
+    StoreResult<Appended> Append(MailboxId mailbox, IReadOnlyList<NewMessage> messages, List<MemoryMessage> contents, MessageRow? freed = null)
     {
         if (state.Find(mailbox) is not { } found)
             return StoreRefusal.NoSuchMailbox;
@@ -79,7 +79,7 @@ sealed partial class MemoryAccount
             return StoreRefusal.TooManyMessages;
         if (!found.Allows(wanted.Select(i => messages[i].Flags)))
             return StoreRefusal.TooManyKeywords;
-        if (state.UsedBytes + wanted.Sum(i => (long)contents[i].Octets.Length) - freed > state.Quota)
+        if (state.UsedBytes + wanted.Sum(i => (long)contents[i].Octets.Length) - (freed?.Size ?? 0) > state.Limits.Bytes || state.UsedMessages + wanted.Length - (freed is null ? 0 : 1) > state.Limits.Messages)
             return StoreRefusal.OverQuota;
 
         long modSeq = state.NextModSeq();
@@ -104,7 +104,7 @@ sealed partial class MemoryAccount
             return StoreRefusal.TooManyMessages;
         if (!to.Allows(rows.Select(r => r.Flags)))
             return StoreRefusal.TooManyKeywords;
-        if (!remove && state.UsedBytes + rows.Sum(r => r.Size) > state.Quota)
+        if (!remove && (state.UsedBytes + rows.Sum(r => r.Size) > state.Limits.Bytes || state.UsedMessages + rows.Count > state.Limits.Messages))
             return StoreRefusal.OverQuota;
         return Transfer(from, rows, to, state.NextModSeq(), remove);
     }

@@ -13,7 +13,7 @@ sealed partial class MemoryAccount(MemoryAccountState state, MemoryDirectory dir
     public ValueTask<long> ReadModSeqAsync(CancellationToken cancellationToken) => Read(() => state.ModSeq, cancellationToken);
 
     public ValueTask<QuotaUsage> ReadQuotaAsync(CancellationToken cancellationToken) =>
-        Read(() => new QuotaUsage(state.UsedBytes, state.Mailboxes.Sum(m => (long)m.Rows.Count), state.Quota), cancellationToken);
+        Read(() => new QuotaUsage(state.UsedBytes, state.UsedMessages, state.Limits), cancellationToken);
 
     public ValueTask<MessageList?> ReadMessagesAsync(MailboxId mailbox, CancellationToken cancellationToken) =>
         Read(() =>

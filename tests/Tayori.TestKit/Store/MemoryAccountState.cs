@@ -7,16 +7,17 @@ sealed class MemoryAccountState : IDisposable
 {
     readonly TimeProvider _time;
     readonly List<Action> _bells = [];
+    readonly Func<AccountLimits> _limits;
     CancellationTokenSource _sessions = new();
     long _modSeq;
     long _lastMailbox;
     long _lastMessage;
     uint _lastUidValidity;
 
-    public MemoryAccountState(AccountId id, long? quota, TimeProvider time)
+    public MemoryAccountState(AccountId id, Func<AccountLimits> limits, TimeProvider time)
     {
         Id = id;
-        Quota = quota;
+        _limits = limits;
         _time = time;
         _lastUidValidity = (uint)time.GetUtcNow().ToUnixTimeSeconds();
         Create(MailboxNames.Inbox, SpecialUse.None, NextModSeq());
@@ -27,7 +28,7 @@ sealed class MemoryAccountState : IDisposable
 
     public Lock Gate { get; } = new();
     public AccountId Id { get; }
-    public long? Quota { get; }
+    public AccountLimits Limits => _limits();
     public long ModSeq => _modSeq;
     public List<MemoryMailbox> Mailboxes { get; } = [];
     public HashSet<string> Subscriptions { get; } = [];
@@ -37,6 +38,7 @@ sealed class MemoryAccountState : IDisposable
     public List<(AccountId By, AnnotationsChanged Changed)> AnnotationChanges { get; } = [];
     public Dictionary<MessageId, MemoryMessage> Messages { get; } = [];
     public long UsedBytes => Mailboxes.Sum(m => m.Bytes);
+    public long UsedMessages => Mailboxes.Sum(m => (long)m.Rows.Count);
     public CancellationToken Closed => _sessions.Token;
     public long Now => _time.GetUtcNow().ToUnixTimeSeconds();
 

@@ -16,6 +16,10 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IKe
     /// <summary>An account's sessions end; whether because it was removed.</summary>
     internal event Action<AccountId, bool>? Ended;
 
+    public event Action<AccountId>? LimitsChanged;
+
+    public IServerAnnotations Annotations { get; } = new MemoryServerAnnotations();
+
     IAccountLedger IKeepsLedger.Ledger => new MemoryLedger(this, Watch, Exists);
 
     /// <summary>The store's question whether an account is there fails; people are still found.</summary>
@@ -104,15 +108,27 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IKe
         }
     }
 
-    public ValueTask<DirectoryResult<AccountInfo>> SetQuotaAsync(string address, long? quotaBytes, CancellationToken cancellationToken)
+    public ValueTask<DirectoryResult<AccountInfo>> SetLimitsAsync(string address, Func<AccountLimits, AccountLimits> change, CancellationToken cancellationToken)
+    {
+        DirectoryResult<AccountInfo> result = Update(address, info => info with { Limits = change(info.Limits) });
+        if (result.Value is { } changed)
+            LimitsChanged?.Invoke(changed.Id);
+        return ValueTask.FromResult(result);
+    }
+
+    public ValueTask<DirectoryResult<AccountInfo>> SetAdministratorAsync(string address, bool isAdministrator, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Update(address, info => info with { IsAdministrator = isAdministrator }));
+
+    internal AccountLimits Limits(AccountId id)
     {
         lock (_gate)
-        {
-            if (Find(address) is not { } entry)
-                return ValueTask.FromResult<DirectoryResult<AccountInfo>>(DirectoryRefusal.NotFound);
-            entry.Info = entry.Info with { QuotaBytes = quotaBytes };
-            return ValueTask.FromResult<DirectoryResult<AccountInfo>>(entry.Info);
-        }
+            return _entries.Find(e => e.Info.Id == id)?.Info.Limits ?? AccountLimits.None;
+    }
+
+    DirectoryResult<AccountInfo> Update(string address, Func<AccountInfo, AccountInfo> change)
+    {
+        lock (_gate)
+            return Find(address) is { } entry ? entry.Info = change(entry.Info) : DirectoryRefusal.NotFound;
     }
 
     public async IAsyncEnumerable<AccountInfo> ListAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -174,7 +190,7 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IKe
             return DirectoryRefusal.WeakPassword;
         if (Find(normal) is not null)
             return DirectoryRefusal.Exists;
-        AccountInfo info = new(new AccountId(++_lastId), normal, [], quotaBytes, time.GetUtcNow());
+        AccountInfo info = new(new AccountId(++_lastId), normal, [], new AccountLimits(quotaBytes, null), time.GetUtcNow(), IsAdministrator: false);
         _entries.Add(new Entry(info, password));
         return info;
     }

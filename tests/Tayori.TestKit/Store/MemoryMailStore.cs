@@ -72,7 +72,7 @@ public sealed class MemoryMailStore : IMailStore
         lock (_accounts)
         {
             if (!_accounts.TryGetValue(info.Id, out MemoryAccountState? state))
-                _accounts[info.Id] = state = new MemoryAccountState(info.Id, info.QuotaBytes, _time);
+                _accounts[info.Id] = state = new MemoryAccountState(info.Id, () => Accounts.Limits(info.Id), _time);
             return state;
         }
     }
