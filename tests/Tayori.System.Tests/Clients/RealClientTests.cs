@@ -35,6 +35,7 @@ public sealed class RealClientTests(RealClientTests.TracedServer traced) : IClas
     [InlineData("poplib_client.py")]
     [InlineData("smtplib_client.py")]
     [InlineData("swaks.sh")]
+    [InlineData("thunderbird.py")]
     public async Task A_client_that_nobody_here_wrote_gets_what_it_expects(string script)
     {
         ServerProcess server = traced.Server;
