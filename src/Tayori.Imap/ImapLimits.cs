@@ -54,6 +54,9 @@ static class ImapLimits
     /// <summary>Octets of a URL: the longest name of a mailbox, percent-encoded, and a list of header fields.</summary>
     public const int UrlBytes = 6_000;
 
+    /// <summary>URLs of one GENURLAUTH or URLFETCH: for each an account is opened.</summary>
+    public const int UrlsOfCommand = 500;
+
     /// <summary>A literal that has been asked for comes without a person's thought: between any two of its pieces.</summary>
     public static readonly TimeSpan TransferTimeout = TimeSpan.FromMinutes(5);
 

@@ -135,6 +135,20 @@ public interface IAccount : IAsyncDisposable
     /// <summary>What changed in a mailbox after <paramref name="since"/>, oldest first; <c>null</c> when the journal no longer reaches back so far.</summary>
     ValueTask<IReadOnlyList<Change>?> ReadChangesAsync(MailboxId mailbox, long since, CancellationToken cancellationToken);
 
+    // Keys of URLs (RFC 4467 §3)
+
+    /// <summary>The key with which this account's user authorises URLs of a mailbox, which may be another's; <c>null</c> where none has been made, or it has been removed.</summary>
+    ValueTask<byte[]?> FindUrlKeyAsync(UrlKeyPlace place, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same key, made where there is none, and always made when <paramref name="anew"/>, in place of the old one. A key goes with its mailbox. No session hears of it. Refusals: NoSuchMailbox, where it is one
+    /// of this account's own; TooManyMailboxes, where there are <see cref="StoreLimits.UrlKeys"/> keys.
+    /// </summary>
+    ValueTask<StoreResult<byte[]>> MakeUrlKeyAsync(UrlKeyPlace place, bool anew, CancellationToken cancellationToken);
+
+    /// <summary>Removes all keys of this account's user.</summary>
+    ValueTask<int> RemoveUrlKeysAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// The bell: calls <paramref name="bell"/> after commits to this account, from any thread, without a payload; it may be rung once for many changes or once too often.
     /// The callback must return at once. Disposing stops it.

@@ -86,6 +86,11 @@ public sealed record QuotaUsage(long UsedBytes, long UsedMessages, AccountLimits
     public bool HasRoomFor(long bytes, long messages) => !(bytes > Room.Bytes) && !(messages > Room.Messages);
 }
 
+/// <summary>Which mailbox a key of URLs is for.</summary>
+/// <param name="Owner">Whose mailbox it is.</param>
+/// <param name="Mailbox">Its number there.</param>
+public readonly record struct UrlKeyPlace(AccountId Owner, MailboxId Mailbox);
+
 /// <summary>What can happen to a mailbox; the journal's rows as values.</summary>
 public abstract record Change(long ModSeq)
 {
@@ -160,6 +165,12 @@ public static class StoreLimits
 
     /// <summary>Accounts that are looked through for what they share with one other.</summary>
     public const int Grantors = 1_000;
+
+    /// <summary>Octets of a key of URLs: as many as HMAC-SHA256 makes use of; RFC 4467 §4 asks for 16.</summary>
+    public const int UrlKeyBytes = 32;
+
+    /// <summary>Keys of URLs of one user: one for each mailbox, and as many for those of others.</summary>
+    public const int UrlKeys = 2 * MailboxesPerAccount;
 
     /// <summary>Octets up to which a message that is being received stays in memory.</summary>
     public const int SpoolMemoryBytes = 1 << 20;

@@ -15,6 +15,8 @@ sealed record Place(IAccount Account, string Name, Mailbox Mailbox, MailboxRight
     /// <summary>It is one of the user's own.</summary>
     public bool IsOwn { get; init; }
 
+    public UrlKeyPlace UrlKey => new(Account.Id, Id);
+
     public static Place Own(IAccount account, Mailbox mailbox) => new(account, mailbox.Name, mailbox, MailboxRights.All) { IsOwn = true };
 
     /// <summary>Whether all of these rights are there.</summary>

@@ -48,6 +48,16 @@ static class SectionRange
         return (new(part.BodyOffset, part.BodySize), decoder);
     }
 
+    /// <summary>Where in the stored tree a part begins; the whole message's outermost one where no part is named.</summary>
+    public static bool TryFindPart(Section section, ReadOnlySpan<byte> structure, out PartReader found)
+    {
+        found = new PartReader(structure);
+        if (section.IsMessage) return true;
+        var reader = found;
+        var part = reader.Part(0);
+        return TryPart(section.Part, ref reader, ref part, ref found, out _);
+    }
+
     static OctetRange OfMessage(SectionText text, in PartView root, long start, long end) => text switch
     {
         SectionText.Whole => new(start, end - start),
@@ -58,6 +68,13 @@ static class SectionRange
     /// <summary>Goes from the message's outermost part to the part the numbers name. "Every message has at least one part number": what is no multipart is its own part 1.</summary>
     static bool TryPart(ReadOnlySpan<uint> numbers, ref PartReader reader, ref PartView part, out int depth)
     {
+        var start = reader;
+        return TryPart(numbers, ref reader, ref part, ref start, out depth);
+    }
+
+    /// <summary>The same; <paramref name="start"/> is where the part found begins, and comes in as where the outermost does.</summary>
+    static bool TryPart(ReadOnlySpan<uint> numbers, ref PartReader reader, ref PartView part, ref PartReader start, out int depth)
+    {
         depth = 0;
         // Where the next number is counted: in a message, or in a part that may be a multipart or enclose a message.
         var isMessage = true;
@@ -65,6 +82,7 @@ static class SectionRange
         {
             if (!isMessage && Encloses(ref reader, part))
             {
+                start = reader;
                 part = reader.Part(++depth);
                 isMessage = true;
             }
@@ -73,6 +91,7 @@ static class SectionRange
                 if (number > part.PartCount) return false;
                 depth++;
                 for (var before = 1; before < number; before++) reader.Skip(depth);
+                start = reader;
                 part = reader.Part(depth);
             }
             else if (!isMessage || number != 1)

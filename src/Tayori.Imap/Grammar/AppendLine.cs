@@ -1,4 +1,3 @@
-using System.Text;
 using Tayori.Store;
 
 namespace Tayori.Imap.Grammar;
@@ -113,9 +112,7 @@ sealed record AppendLine(IReadOnlyList<AppendPart> Parts, bool IsOpen)
         }
         if (!cursor.TryKeyword("URL"u8)) cursor.Fail("TEXT or URL expected");
         cursor.Space();
-        var url = cursor.AString("URL");
-        if (url.Length > ImapLimits.UrlBytes) cursor.FailLimit($"URL of more than {ImapLimits.UrlBytes} octets");
-        parts.Add(new AppendPart.Url(Encoding.Latin1.GetString(url)));
+        parts.Add(new AppendPart.Url(Urls.UrlRequest.ParseUrl(ref cursor)));
         return false;
     }
 }

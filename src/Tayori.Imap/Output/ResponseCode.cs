@@ -55,6 +55,9 @@ readonly record struct ResponseCode(string Text)
     // RFC 4469 §4.1. A bracket would end the code: no URL may hold one as it is.
     public static ResponseCode BadUrl(string url) => new($"BADURL {url.Replace("]", "%5D", StringComparison.Ordinal)}");
 
+    // RFC 4467 §8
+    public static ResponseCode UrlMech => new("URLMECH INTERNAL");
+
     // RFC 3516 §5
     public static ResponseCode UnknownCte => new("UNKNOWN-CTE");
 

@@ -22,6 +22,7 @@ sealed class ImapSession : ILineSession
     CancellationTokenRegistration _closed;
     IAccount? _account;
     Places? _places;
+    string? _address;
     bool _hasGreeted;
     bool _hasEnded;
     bool _hasIdentified;
@@ -58,6 +59,9 @@ sealed class ImapSession : ILineSession
 
     /// <summary>Another's account, for who may; the caller disposes it. <c>null</c> where there is none.</summary>
     public ValueTask<IAccount?> OpenAsync(AccountId account, CancellationToken cancellationToken) => _store.OpenAccountAsync(account, cancellationToken);
+
+    /// <summary>Whether the one who has logged in is a server that submits mail for others.</summary>
+    public bool IsSubmission => _address is { } address && _options.SubmissionAccounts.Contains(address);
 
     /// <summary>The selected mailbox; only commands of the selected state may use it.</summary>
     public MailboxView? View { get; private set; }
@@ -128,6 +132,7 @@ sealed class ImapSession : ILineSession
         _account = await _store.OpenAccountAsync(new AccountId(login.AccountId), cancellationToken);
         if (_account is null) return false;
         _places = new Places(_account);
+        _address = login.Address;
         _closed = _account.Closed.Register(Connection.Wake);
         Connection.Identify(login);
         // A trace of this account begins here, and takes the output's place.

@@ -24,7 +24,11 @@ sealed record ImapUrl
 
 /// <param name="User">Decoded; <c>null</c> where none is named.</param>
 /// <param name="Host">As it is written, with its port.</param>
-readonly record struct UrlServer(string? User, string Host);
+readonly record struct UrlServer(string? User, string Host)
+{
+    /// <summary>The host without its port.</summary>
+    public string Name => Host.Split(':')[0];
+}
 
 /// <summary>partial-range = number ["." nz-number]</summary>
 /// <param name="Origin">The first octet.</param>

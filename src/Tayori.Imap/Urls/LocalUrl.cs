@@ -1,3 +1,4 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Session;
 using Tayori.Store;
 
@@ -12,13 +13,12 @@ static class LocalUrl
         // RFC 4469 §3: "only relative IMAP message or message part URLs (i.e., those having no scheme or <iserver>) are used".
         if (ImapUrlParser.Parse(text) is not { Server: null, Access: null } url) return null;
         // "When in the selected state, the base URL is considered "imap://user@server/mailbox"".
-        var selected = session.View is { } view ? await session.Account.GetMailboxAsync(view.Id, cancellationToken) : null;
-        var mailbox = url.Mailbox is null ? selected : await FindAsync(session.Account, url, selected?.Name ?? "", cancellationToken);
-        return mailbox is null ? null : await UrlPart.OpenAsync(session.Account, mailbox, url, cancellationToken);
+        var place = url.Mailbox is { } path ? await FindAsync(session, url, path, cancellationToken) : session.View?.Place;
+        return place is null ? null : await UrlPart.OpenAsync(place, url, described: null, cancellationToken);
     }
 
-    static async ValueTask<Mailbox?> FindAsync(IAccount account, ImapUrl url, string from, CancellationToken cancellationToken) =>
-        Resolve(url.IsRooted ? "" : from, url.Mailbox!) is { } name ? await account.FindMailboxAsync(name, cancellationToken) : null;
+    static async ValueTask<Place?> FindAsync(ImapSession session, ImapUrl url, string path, CancellationToken cancellationToken) =>
+        Resolve(url.IsRooted ? "" : session.View?.Place.Name ?? "", path) is { } name ? (await session.Places.FindAsync(name, MailboxRights.Read, cancellationToken)).Value : null;
 
     /// <summary>RFC 3986 §5.2: the path takes the place of the base's last level, and levels <c>.</c> and <c>..</c> mean what they do in any URL.</summary>
     public static string? Resolve(string from, string path)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tayori.Imap.Access;
 using Tayori.Imap.Fetch;
 using Tayori.Mime;
 using Tayori.Store;
@@ -12,30 +13,38 @@ sealed class UrlPart : IAsyncDisposable
     const int Block = 32 * 1024;
 
     readonly IMessageContent _content;
+    readonly UrlSection _place;
     readonly OctetRange _range;
     readonly byte[]? _fields;
+    readonly UrlRange? _partial;
 
-    UrlPart(IMessageContent content, OctetRange range, byte[]? fields, UrlRange? partial)
+    UrlPart(IMessageContent content, UrlSection place, byte[]? fields, UrlRange? partial)
     {
-        _content = content;
-        _fields = fields;
-        _range = fields is null ? range : new OctetRange(0, fields.Length);
-        _range = partial?.Of(_range) ?? _range;
+        (_content, _place, _fields, _partial) = (content, place, fields, partial);
+        var whole = fields is null ? place.Range!.Value : new OctetRange(0, fields.Length);
+        _range = partial?.Of(whole) ?? whole;
     }
 
     public long Size => _range.Length;
 
+    /// <summary>The body of a part, as BODYSTRUCTURE describes it (RFC 5524 §3.1); <c>null</c> where the URL names a header or another text of it.</summary>
+    public ReadOnlyMemory<byte>? Structure => _place.Structure;
+
     /// <summary>The part, or <c>null</c> where the mailbox has no such message, or the message no such part.</summary>
-    public static async ValueTask<UrlPart?> OpenAsync(IAccount account, Mailbox mailbox, ImapUrl url, CancellationToken cancellationToken)
+    /// <param name="place">The mailbox.</param>
+    /// <param name="url">What names the part.</param>
+    /// <param name="described">How <see cref="Structure"/> is to be; <c>null</c>: it will not be asked for.</param>
+    /// <param name="cancellationToken">To give up.</param>
+    public static async ValueTask<UrlPart?> OpenAsync(Place place, ImapUrl url, StructureForm? described, CancellationToken cancellationToken)
     {
-        if (url.UidValidity is { } validity && validity != mailbox.UidValidity) return null;
-        if (await account.ReadMessagesAsync(mailbox.Id, cancellationToken) is not { } messages || messages.IndexOf(url.Uid) is not (>= 0 and var row)) return null;
+        if (url.UidValidity is { } validity && validity != place.Mailbox.UidValidity) return null;
+        if (await place.Account.ReadMessagesAsync(place.Id, cancellationToken) is not { } messages || messages.IndexOf(url.Uid) is not (>= 0 and var row)) return null;
         var message = messages[row].Message;
-        if (await account.OpenContentAsync(message, cancellationToken) is not { } content) return null;
+        if (await place.Account.OpenContentAsync(message, cancellationToken) is not { } content) return null;
         UrlPart? part = null;
         try
         {
-            part = await FindAsync(account, message, content, url, cancellationToken);
+            part = await FindAsync(place.Account, message, content, url, described, cancellationToken);
             return part;
         }
         finally
@@ -74,16 +83,25 @@ sealed class UrlPart : IAsyncDisposable
         }
     }
 
+    /// <summary>Its content with the transfer encoding undone (RFC 3516 §4.2), and which octets of that the URL means; <c>null</c> where nobody knows how. A selection of fields is never encoded.</summary>
+    public (DecodedPart Part, Partial? Range)? Decode()
+    {
+        if (_fields is not null || _place.Decoder is not { } decoder) return null;
+        return (new DecodedPart(_content, _place.Range!.Value, decoder), _partial is { } range ? new Partial(range.Origin, range.Count ?? uint.MaxValue) : null);
+    }
+
+    public bool SelectsFields => _fields is not null;
+
     public ValueTask DisposeAsync() => _content.DisposeAsync();
 
-    static async ValueTask<UrlPart?> FindAsync(IAccount account, MessageId message, IMessageContent content, ImapUrl url, CancellationToken cancellationToken)
+    static async ValueTask<UrlPart?> FindAsync(IAccount account, MessageId message, IMessageContent content, ImapUrl url, StructureForm? described, CancellationToken cancellationToken)
     {
-        var place = new SectionPlace(url.Section);
+        var place = new UrlSection(url.Section, described);
         await account.ReadDetailsAsync(new[] { message }, DetailColumns.Structure, place, cancellationToken);
         if (place.Damage is { } damage) throw new StorageException(StorageFailure.Corrupt, damage.Message, damage);
         if (place.Range is not { } range) return null;
         var fields = url.Section.SelectsFields ? await FieldsAsync(content, range, url.Section, cancellationToken) : null;
-        return new UrlPart(content, range, fields, url.Partial);
+        return new UrlPart(content, place, fields, url.Partial);
     }
 
     static async ValueTask<byte[]> FieldsAsync(IMessageContent content, OctetRange range, Section section, CancellationToken cancellationToken)
@@ -102,23 +120,4 @@ sealed class UrlPart : IAsyncDisposable
     }
 
     static StorageException TooShort() => new(StorageFailure.Corrupt, "the content is shorter than its size");
-
-    sealed class SectionPlace(Section section) : IDetailSink
-    {
-        public OctetRange? Range { get; private set; }
-        public InvalidDataException? Damage { get; private set; }
-
-        public bool Accept(int index, in MessageDetails details)
-        {
-            try
-            {
-                Range = details.IsGone ? null : SectionRange.Find(section, details.Structure, details.Size);
-            }
-            catch (InvalidDataException damage)
-            {
-                Damage = damage;
-            }
-            return true;
-        }
-    }
 }

@@ -3,7 +3,7 @@ namespace Tayori.Store.Sql;
 /// <summary>The database of an account, version by version (<see cref="Schema"/>).</summary>
 static class AccountSchema
 {
-    public static readonly IReadOnlyList<string> Migrations = [Version1, Version2, Version3];
+    public static readonly IReadOnlyList<string> Migrations = [Version1, Version2, Version3, Version4];
 
     const string Version1 = """
         CREATE TABLE account (
@@ -104,6 +104,15 @@ static class AccountSchema
           negative        INTEGER NOT NULL,
           rights          INTEGER NOT NULL,
           PRIMARY KEY (mailbox, grantee, negative)
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    const string Version4 = """
+        CREATE TABLE url_key (
+          owner           INTEGER NOT NULL,             -- the account whose mailbox it is; 0: this one
+          mailbox         INTEGER NOT NULL,
+          secret          BLOB NOT NULL,
+          PRIMARY KEY (owner, mailbox)
         ) STRICT, WITHOUT ROWID;
         """;
 }

@@ -88,6 +88,12 @@ static class AccountSql
     public const string InsertAccess = "INSERT INTO access (mailbox, grantee, negative, rights) VALUES (?, ?, ?, ?)";
     public const string DeleteAccess = "DELETE FROM access WHERE mailbox = ?";
 
+    public const string ReadUrlKey = "SELECT secret FROM url_key WHERE owner = ? AND mailbox = ?";
+    public const string CountUrlKeys = "SELECT count(*) FROM url_key";
+    public const string SetUrlKey = "INSERT INTO url_key (owner, mailbox, secret) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET secret = excluded.secret";
+    public const string DeleteUrlKey = "DELETE FROM url_key WHERE owner = ? AND mailbox = ?";
+    public const string DeleteUrlKeys = "DELETE FROM url_key";
+
     public const string ReadDelivered = "SELECT uidvalidity, uid, modseq FROM delivered WHERE id = ?";
     public const string InsertDelivered = "INSERT INTO delivered (id, at, uidvalidity, uid, modseq) VALUES (?, ?, ?, ?, ?)";
     public const string ForgetDelivered = "DELETE FROM delivered WHERE at < ?";

@@ -5,7 +5,7 @@ namespace Tayori.Store.Sqlite;
 
 /// <summary>
 /// An account's database that is behind what the directory remembers of it is an older copy, put back from a backup: UIDs and modseqs that clients have seen would be given again, to other messages.
-/// So all its mailboxes get a new UIDVALIDITY (RFC 9051 §2.3.1.1), and the modseq goes on from beyond the remembered one.
+/// So all its mailboxes get a new UIDVALIDITY (RFC 9051 §2.3.1.1), and the modseq goes on from beyond the remembered one. Keys of URLs are made anew when they are next asked for.
 /// </summary>
 static class RestoredCopy
 {
@@ -37,6 +37,8 @@ static class RestoredCopy
                 TailCost = state.TailCost + FoldRule.JournalRow,
             });
         }
+        // A key that was reset since the copy was made would let in again whom it has shut out.
+        UrlKeyRows.RemoveAll(db);
         AccountRows.SaveAccount(db, modSeq, found.NextMailbox, found.NextMessage, uidValidity - 1);
         return true;
     }

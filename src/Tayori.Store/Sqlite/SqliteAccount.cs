@@ -158,6 +158,17 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
         return new(state.Current().ModSeq <= since ? [] : state.Read(db => AnnotationRows.ReadChanges(db, reader, since)));
     }
 
+    public ValueTask<byte[]?> FindUrlKeyAsync(UrlKeyPlace place, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(state.Read(db => UrlKeyRows.Find(db, Id, place)));
+    }
+
+    public ValueTask<StoreResult<byte[]>> MakeUrlKeyAsync(UrlKeyPlace place, bool anew, CancellationToken cancellationToken) =>
+        WriteAsync(t => t.MakeUrlKey(Id, place, anew), cancellationToken);
+
+    public ValueTask<int> RemoveUrlKeysAsync(CancellationToken cancellationToken) => WriteAsync(t => t.RemoveUrlKeys(), cancellationToken);
+
     public IDisposable Watch(Action bell) => state.Bells.Add(bell);
 
     public async ValueTask<QuotaUsage> ReadQuotaAsync(CancellationToken cancellationToken)

@@ -32,6 +32,7 @@ sealed partial class WriteTransaction
         _db.Use(AccountSql.DeleteJournal).Bind(id).Run();
         _db.Use(AccountSql.DeleteAnnotations).Bind(id).Run();
         Lapse(last);
+        UrlKeyRows.Remove(_db, last.Id);
         WriteMailboxJournal(JournalKind.MailboxDeleted, last.Id, last.Name);
         _touched.Remove(id);
         _removed.Add(id);

@@ -45,6 +45,7 @@ static class SettingKeys
             (s, v) => Number(v, 1, MaximumConnections) is { } n ? s with { MaxConnectionsPerAddress = n } : null, s => s.MaxConnectionsPerAddress),
         new("log_level", "debug, info, warning or error", (s, v) => Level(v) is { } level ? s with { LogLevel = level } : null, s => s.LogLevel),
         new("log_format", "text, systemd or json", (s, v) => Format(v) is { } format ? s with { LogFormat = format } : null, s => s.LogFormat, IsLive: false),
+        new("submission_accounts", "addresses of accounts, separated by blanks", (s, v) => s with { SubmissionAccounts = v }, s => s.SubmissionAccounts, IsLive: false),
         new("trace", "accounts and IP addresses, separated by blanks", (s, v) => s with { Trace = v }, s => s.Trace),
     ];
 

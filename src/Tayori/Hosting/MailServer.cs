@@ -48,6 +48,7 @@ sealed class MailServer : IAsyncDisposable
         _worker = new PendingDeliveryWorker(delivery);
         _smtp = new SmtpProtocol(delivery, SmtpOptionsOf(settings), loggers.CreateLogger<SmtpProtocol>());
         _lmtp = new LmtpProtocol(delivery, SmtpOptionsOf(settings), loggers.CreateLogger<LmtpProtocol>());
+        ImapOptions imap = new() { SubmissionAccounts = settings.SubmissionAccounts.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase) };
         Pop3Protocol pop3 = new(store, loggers.CreateLogger<Pop3Protocol>());
         _web = Build(new Dictionary<Service, ILineProtocol>
         {
@@ -55,8 +56,8 @@ sealed class MailServer : IAsyncDisposable
             [Service.Lmtp] = _lmtp,
             [Service.Pop3] = pop3,
             [Service.Pop3s] = pop3,
-            [Service.Imap] = new ImapProtocol(store, loggers.CreateLogger<ImapProtocol>()),
-            [Service.Imaps] = new ImapProtocol(store, loggers.CreateLogger<ImapProtocol>()),
+            [Service.Imap] = new ImapProtocol(store, loggers.CreateLogger<ImapProtocol>(), imap),
+            [Service.Imaps] = new ImapProtocol(store, loggers.CreateLogger<ImapProtocol>(), imap),
         });
     }
 

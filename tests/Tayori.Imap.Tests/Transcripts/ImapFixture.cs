@@ -15,6 +15,7 @@ namespace Tayori.Imap.Tests.Transcripts;
 /// <list type="bullet">
 /// <item><c>@user ADDRESS PASSWORD [QUOTA]</c></item>
 /// <item><c>@admin</c>: the account is an administrator's.</item>
+/// <item>An account <c>submit@example.com</c> is one that a submission server logs in with.</item>
 /// <item><c>@mailbox NAME</c>: is created, with its superiors.</item>
 /// <item><c>@append MAILBOX [(FLAGS)] ["DATE"]</c>: a message, which is the block; without a date it came when the server's clock was set.</item>
 /// <item><c>@messages N MAILBOX [(FLAGS)]</c>: N small messages with the subjects 1 to N.</item>
@@ -38,7 +39,7 @@ public sealed class ImapFixture : ITranscriptFixture
     string _address = "";
     TestServer? _server;
 
-    public ImapFixture() => Protocol = new ImapProtocol(_store);
+    public ImapFixture() => Protocol = new ImapProtocol(_store, options: new ImapOptions { SubmissionAccounts = new HashSet<string> { "submit@example.com" } });
 
     public ILineProtocol Protocol { get; }
     public ICredentials Credentials => _store.Accounts;

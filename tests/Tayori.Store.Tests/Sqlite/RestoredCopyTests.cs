@@ -10,6 +10,9 @@ public sealed class RestoredCopyTests : IAsyncDisposable
     public async Task An_older_copy_of_an_account_gets_a_new_uidvalidity_and_its_modseq_goes_on_from_what_clients_have_seen()
     {
         AccountId id = await WithThreeMessagesAsync();
+        UrlKeyPlace inbox = new(id, (await InboxAsync(id)).Id);
+        await using (IAccount before = (await _house.Store.OpenAccountAsync(id, default))!)
+            await before.MakeUrlKeyAsync(inbox, anew: false, default);
         await _house.CloseAsync();
         string backup = Path.Combine(_house.Folder, "backup");
         Copy(_house.FolderOf(id), backup);
@@ -26,6 +29,7 @@ public sealed class RestoredCopyTests : IAsyncDisposable
         await using IAccount account = (await _house.Store.OpenAccountAsync(id, default))!;
         MessageList list = (await account.ReadMessagesAsync(restored.Id, default))!;
         Assert.Equal((3, restored.HighestModSeq), (list.Count, list.ModSeq));
+        Assert.Null(await account.FindUrlKeyAsync(inbox, default));
         IReadOnlyList<Mailbox> all = await account.ListMailboxesAsync(default);
         Assert.Equal(all.Count, all.Select(m => m.UidValidity).Distinct().Count());
         Appended added = (await _house.AppendAsync(account, "after")).Value!;

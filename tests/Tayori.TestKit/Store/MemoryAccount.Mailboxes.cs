@@ -35,6 +35,7 @@ sealed partial class MemoryAccount
         foreach (AnnotationKey key in state.Annotations.Keys.Where(k => k.Mailbox == mailbox.Id).ToList())
             state.Annotations.Remove(key);
         NoteGrants();
+        state.UrlKeys.Remove(new UrlKeyPlace(Id, mailbox.Id));
         return mailbox.ToValue();
     }, cancellationToken);
 

@@ -35,6 +35,7 @@ sealed class MemoryAccountState : IDisposable
     public HashSet<AccountId?> NotedGrants { get; set; } = [];
     public HashSet<Guid> Deliveries { get; } = [];
     public Dictionary<AnnotationKey, byte[]> Annotations { get; set; } = [];
+    public Dictionary<UrlKeyPlace, byte[]> UrlKeys { get; } = [];
     public List<(AccountId By, AnnotationsChanged Changed)> AnnotationChanges { get; } = [];
     public Dictionary<MessageId, MemoryMessage> Messages { get; } = [];
     public long UsedBytes => Mailboxes.Sum(m => m.Bytes);
