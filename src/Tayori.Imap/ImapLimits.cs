@@ -94,6 +94,12 @@ static class ImapLimits
     /// <summary>Words of a string that is sought loosely, which are looked for; more only make the search dearer.</summary>
     public const int FuzzyWords = 20;
 
+    /// <summary>Searches of one session whose results are kept up to date (RFC 5267 §4.3.1): each of them is run again on every message that comes or changes.</summary>
+    public const int UpdatedSearches = 10;
+
+    /// <summary>Messages in all SORTs together that one session has kept up to date: four octets each.</summary>
+    public const int UpdatedSortMessages = 1_000_000;
+
     /// <summary>How a command is read before login. Who may not yet send much may not keep us reading either.</summary>
     public static Session.ReadLimits ReadBeforeLogin => new(CommandBytesBeforeLogin, SwallowedBeforeLogin, LoginTimeout);
 

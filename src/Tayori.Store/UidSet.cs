@@ -108,6 +108,30 @@ public sealed class UidSet : IEquatable<UidSet>
         return both.Build();
     }
 
+    /// <summary>What this names and the other does not. Costs the ranges of both, whatever they span.</summary>
+    public UidSet Except(UidSet other)
+    {
+        UidSetBuilder left = new();
+        int at = 0;
+        foreach (UidRange range in _ranges)
+        {
+            long first = range.First;
+            while (at < other._ranges.Length && other._ranges[at].Last < first)
+                at++;
+            for (int i = at; i < other._ranges.Length && other._ranges[i].First <= range.Last; i++)
+            {
+                if (other._ranges[i].First > first)
+                    left.Add(new UidRange((uint)first, other._ranges[i].First - 1));
+                first = Math.Max(first, other._ranges[i].Last + 1L);
+            }
+            if (first <= range.Last)
+                left.Add(new UidRange((uint)first, range.Last));
+        }
+        return left.Build();
+    }
+
+    public UidSet Union(UidSet other) => FromRanges([.. _ranges, .. other._ranges]);
+
     /// <summary>All UIDs, ascending.</summary>
     public IEnumerable<uint> Enumerate()
     {

@@ -33,6 +33,8 @@ static class Capabilities
         "ESEARCH",
         "SEARCHRES",
         "PARTIAL",
+        "CONTEXT=SEARCH",
+        "CONTEXT=SORT",
         "SEARCH=FUZZY",
         "SORT",
         "SORT=DISPLAY",

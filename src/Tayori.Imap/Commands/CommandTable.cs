@@ -47,6 +47,7 @@ static class CommandTable
         new("UID SORT", SessionStates.Selected, Sort.ParseUid),
         new("THREAD", SessionStates.Selected, Thread.Parse, CommandTraits.SequenceNumbers),
         new("UID THREAD", SessionStates.Selected, Thread.ParseUid),
+        new("CANCELUPDATE", SessionStates.Selected, CancelUpdate.Parse),
         new("FETCH", SessionStates.Selected, Fetch.Parse, CommandTraits.SequenceNumbers),
         new("UID FETCH", SessionStates.Selected, Fetch.ParseUid),
         new("STORE", SessionStates.Selected, StoreFlags.Parse, CommandTraits.SequenceNumbers | CommandTraits.Writes),

@@ -3,12 +3,13 @@ using Tayori.Imap.Grammar;
 using Tayori.Imap.Listing;
 using Tayori.Imap.Output;
 using Tayori.Imap.Search;
+using Tayori.Imap.Search.Contexts;
 using Tayori.Imap.Session;
 using Tayori.Imap.Views;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>ESEARCH (RFC 7377): one search of many mailboxes, told by UID.</summary>
+/// <summary>ESEARCH (RFC 7377): one search of many mailboxes, told by UID. UPDATE is for the selected one alone.</summary>
 sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Return, SearchCriteria Criteria) : IImapCommand
 {
     static readonly MailboxFilter s_selected = new(FilterKind.Selected, []);
@@ -48,6 +49,9 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         if (session.View is null && Sources.Any(source => source.Kind == FilterKind.Selected)) return ImapResult.Bad(ResponseCode.ClientBug, "no mailbox is selected");
+        // RFC 7377 §2.1: "If UPDATE is used and there is no mailbox currently selected, the ESEARCH command MUST return a BAD result."
+        if (session.View is null && Return.Updates) return ImapResult.Bad(ResponseCode.ClientBug, "no mailbox is selected that could be updated");
+        if (Return.Updates && session.Contexts.Has(session.Tag.Span)) return SearchContexts.TagIsUsed;
         if (Criteria.Refusal is { } refusal) return new FoundAnswer(session, Return, byUid: true).Refuse(refusal);
         if (Criteria.AsksForModSeq) session.UseCondStore();
         await session.SyncAsync(mayExpunge: false, cancellationToken);
@@ -55,6 +59,7 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
         var progress = new Progress(session);
         progress.Expect(places.Sum(place => (long)place.Mailbox.Exists));
         foreach (var place in places) await SearchAsync(session, place, progress, cancellationToken);
+        if (Return.Updates && !places.Any(place => place.IsSame(session.View!.Place))) session.Writer.No(ResponseCode.NoUpdate(session.Tag.Span), "only the selected mailbox is updated");
         return ImapResult.Ok("done");
     }
 
@@ -65,7 +70,7 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
         var found = await Criteria.FindAsync(session, view, progress, (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);
         if (isSelected && Return.Saves) view.SaveResult(SavedResult.Of(found, Return));
         // RFC 7377 §2.1: nothing is said of a mailbox in which nothing was found, not even COUNT 0.
-        if (found.Count == 0 || Return.Wanted == SearchReturn.Save) return;
-        await new SearchAnswer(session, found, byUid: true).OfMailboxAsync(session.Tag, place, Return, Criteria.AsksForModSeq, cancellationToken);
+        if (found.Count > 0 && Return.Wanted != SearchReturn.Save) await new SearchAnswer(session, found, byUid: true).OfMailboxAsync(session.Tag, place, Return, Criteria.AsksForModSeq, cancellationToken);
+        if (isSelected && Return.Updates) session.Contexts.Open(new FoundContext(found, ContextSubject.Of(session, Criteria.Key, byUid: true, place)));
     }
 }

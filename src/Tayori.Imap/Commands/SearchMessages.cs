@@ -1,11 +1,12 @@
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Search;
+using Tayori.Imap.Search.Contexts;
 using Tayori.Imap.Session;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>SEARCH and UID SEARCH (RFC 3501 §6.4.4, §6.4.8) with RETURN (RFC 4731, RFC 5182, RFC 9394) and MODSEQ (RFC 7162 §3.1.5).</summary>
+/// <summary>SEARCH and UID SEARCH (RFC 3501 §6.4.4, §6.4.8) with RETURN (RFC 4731, RFC 5182, RFC 5267, RFC 9394) and MODSEQ (RFC 7162 §3.1.5).</summary>
 sealed record SearchMessages(SearchCriteria Criteria, SearchOptions Return, bool ByUid) : IImapCommand
 {
     public static IImapCommand Parse(ref ImapCursor cursor) => Parse(ref cursor, byUid: false);
@@ -28,8 +29,12 @@ sealed record SearchMessages(SearchCriteria Criteria, SearchOptions Return, bool
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
+        if (Return.Updates && session.Contexts.Has(session.Tag.Span)) return SearchContexts.TagIsUsed;
         var found = await Criteria.FindAsync(session, new Progress(session), (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);
         var answer = new FoundAnswer(session, Return, ByUid);
-        return found is null ? answer.Refuse(Criteria.Refusal!.Value) : await answer.SearchAsync(found, Criteria.AsksForModSeq, cancellationToken);
+        if (found is null) return answer.Refuse(Criteria.Refusal!.Value);
+        var result = await answer.SearchAsync(found, Criteria.AsksForModSeq, cancellationToken);
+        if (Return.Updates) session.Contexts.Open(new FoundContext(found, ContextSubject.Of(session, Criteria.Key, ByUid)));
+        return result;
     }
 }

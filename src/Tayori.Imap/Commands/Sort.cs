@@ -1,6 +1,7 @@
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Search;
+using Tayori.Imap.Search.Contexts;
 using Tayori.Imap.Session;
 using Tayori.Imap.Sorting;
 
@@ -31,11 +32,15 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
+        if (Return.Updates && session.Contexts.Has(session.Tag.Span)) return SearchContexts.TagIsUsed;
         var progress = new Progress(session) { Rounds = 2 };
         var found = await Criteria.FindAllAsync(session, progress, cancellationToken);
         var answer = new FoundAnswer(session, Return, ByUid);
         if (found is null) return answer.Refuse(Criteria.Refusal!.Value);
-        return await answer.SortAsync(await SortAsync(session, found, progress, cancellationToken), Criteria.AsksForModSeq, cancellationToken);
+        var sorted = await SortAsync(session, found, progress, cancellationToken);
+        var result = await answer.SortAsync(sorted, Criteria.AsksForModSeq, cancellationToken);
+        if (Return.Updates) session.Contexts.Open(new SortedContext(sorted, Order, ContextSubject.Of(session, Criteria.Key, ByUid)));
+        return result;
     }
 
     async ValueTask<SortResult> SortAsync(ImapSession session, SearchResult found, Progress progress, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Search.Contexts;
 using Tayori.Store;
 
 namespace Tayori.Imap.Output;
@@ -33,6 +34,26 @@ sealed partial class ImapWriter
         Number(place.Mailbox.UidValidity);
         Raw(") UID"u8);
     }
+
+    /// <summary>"ADDTO" / "REMOVEFROM" SP "(" context-position SP sequence-set *(SP context-position SP sequence-set), of an ESEARCH (RFC 5267 §5)</summary>
+    public void ContextUpdate(ContextSubject subject, bool isRemoval, bool isFirst, int position, ReadOnlySpan<UidRange> set)
+    {
+        if (isFirst)
+        {
+            if (subject.Place is { } place) ExtendedSearch(subject.Tag.Span, place);
+            else ExtendedSearch(subject.Tag.Span, subject.ByUid);
+            Raw(isRemoval ? " REMOVEFROM ("u8 : " ADDTO ("u8);
+        }
+        else
+        {
+            Raw(" "u8);
+        }
+        Number(position);
+        Raw(" "u8);
+        for (var i = 0; i < set.Length; i++) SearchRange(set[i], isFirst: i == 0);
+    }
+
+    public void EndContextUpdate() => Raw(")\r\n"u8);
 
     /// <summary>search-return-data = "MIN" SP nz-number / "MAX" SP nz-number / "COUNT" SP number / "MODSEQ" SP mod-sequence-value</summary>
     public void SearchData(ReadOnlySpan<byte> label, long value)

@@ -64,6 +64,9 @@ readonly record struct ResponseCode(string Text)
     // RFC 6154 §3
     public static ResponseCode UseAttr => new("USEATTR");
 
+    // RFC 5267 §4.3.1; no tag has an octet that a quoted string could not hold
+    public static ResponseCode NoUpdate(ReadOnlySpan<byte> tag) => new($"NOUPDATE \"{System.Text.Encoding.ASCII.GetString(tag)}\"");
+
     // RFC 4978 §3
     public static ResponseCode CompressionActive => new("COMPRESSIONACTIVE");
 

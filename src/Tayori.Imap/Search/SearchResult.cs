@@ -8,6 +8,9 @@ sealed class SearchResult(MessageList messages) : IFoundMessages
     readonly ulong[]?[] _chunks = new ulong[messages.Chunks.Length][];
     readonly byte[]?[] _scores = new byte[messages.Chunks.Length][];
 
+    /// <summary>The list that was searched.</summary>
+    public MessageList Messages => messages;
+
     public int Count { get; private set; }
 
     /// <summary>The largest modseq among them; 0 where there are none.</summary>

@@ -2,7 +2,7 @@ using Tayori.Imap.Grammar;
 
 namespace Tayori.Imap.Search;
 
-/// <summary>RETURN options (RFC 4731 §3.1).</summary>
+/// <summary>RETURN options (RFC 4731 §3.1, RFC 5267 §4).</summary>
 [Flags]
 enum SearchReturn
 {
@@ -21,6 +21,12 @@ enum SearchReturn
 
     /// <summary>How relevant each message is (RFC 6203 §4).</summary>
     Relevancy = 64,
+
+    /// <summary>The search will be asked for again (RFC 5267 §4.2): a hint, of which nothing is made, since a search of what does not change is quick.</summary>
+    Context = 128,
+
+    /// <summary>Changes of the result are told as they happen (RFC 5267 §4.3).</summary>
+    Update = 256,
 }
 
 /// <param name="Wanted">What is wanted.</param>
@@ -28,10 +34,11 @@ enum SearchReturn
 readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
 {
     public bool IsExtended => Wanted != SearchReturn.Untagged;
+    public bool Updates => Has(SearchReturn.Update);
     public bool Saves => Has(SearchReturn.Save);
 
     /// <summary>Neither the middle of the result is told nor its size, and it is not kept (RFC 4731 §5, RFC 5182 §2.4).</summary>
-    public bool IsEndsOnly => Has(SearchReturn.Min | SearchReturn.Max) && !Has(SearchReturn.All | SearchReturn.Count | SearchReturn.Partial | SearchReturn.Relevancy);
+    public bool IsEndsOnly => Has(SearchReturn.Min | SearchReturn.Max) && !Has(SearchReturn.All | SearchReturn.Count | SearchReturn.Partial | SearchReturn.Relevancy | SearchReturn.Update);
 
     /// <summary>RFC 4731 §5: where only the ends are asked for, what is between them need not be searched.</summary>
     public async ValueTask FindAsync(SearchRun run, SearchResult result, CancellationToken cancellationToken)
@@ -88,6 +95,8 @@ readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
         if (cursor.TryKeyword("ALL"u8)) return SearchReturn.All;
         if (cursor.TryKeyword("COUNT"u8)) return SearchReturn.Count;
         if (cursor.TryKeyword("SAVE"u8)) return SearchReturn.Save;
+        if (cursor.TryKeyword("CONTEXT"u8)) return SearchReturn.Context;
+        if (cursor.TryKeyword("UPDATE"u8)) return SearchReturn.Update;
         if (cursor.TryKeyword("RELEVANCY"u8)) return SearchReturn.Relevancy;
         if (cursor.TryKeyword("PARTIAL"u8))
         {

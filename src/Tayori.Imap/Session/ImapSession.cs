@@ -3,6 +3,7 @@ using Tayori.Imap.Access;
 using Tayori.Imap.Commands;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
+using Tayori.Imap.Search.Contexts;
 using Tayori.Imap.Views;
 using Tayori.Store;
 using Tayori.Wire;
@@ -37,6 +38,7 @@ sealed class ImapSession : ILineSession
         Log = log;
         Writer = new ImapWriter(connection.Output);
         _reader = new CommandReader(this);
+        Contexts = new SearchContexts(this);
     }
 
     public LineConnection Connection { get; }
@@ -65,6 +67,9 @@ sealed class ImapSession : ILineSession
 
     /// <summary>The selected mailbox; only commands of the selected state may use it.</summary>
     public MailboxView? View { get; private set; }
+
+    /// <summary>Searches of the selected mailbox whose changes are told.</summary>
+    public SearchContexts Contexts { get; }
 
     /// <summary>What the client has switched on: by ENABLE, and CONDSTORE also by asking for modseqs (RFC 7162 §3.1).</summary>
     public Features Enabled { get; private set; }
@@ -151,7 +156,12 @@ sealed class ImapSession : ILineSession
     /// <summary>A place for a message that is being received; the caller disposes it.</summary>
     public MessageSpool CreateSpool() => _store.CreateSpool();
 
-    public void Select(MailboxView? view) => View = view;
+    public void Select(MailboxView? view)
+    {
+        View = view;
+        // RFC 5267 §4.3: "Updates will cease when the mailbox is no longer selected".
+        Contexts.Clear();
+    }
 
     /// <summary>Whether the client has switched on any of these.</summary>
     public bool Has(Features features) => Enabled.Has(features);
@@ -179,9 +189,12 @@ sealed class ImapSession : ILineSession
         Connection.UnflushedBytes < ImapLimits.FlushThreshold ? ValueTask.CompletedTask : Connection.FlushAsync(cancellationToken);
 
     /// <summary>Tells what changed in the selected mailbox.</summary>
-    public ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken) => View is null
-        ? ValueTask.CompletedTask
-        : View.SyncAsync(Writer, mayExpunge, Enabled, () => FlushIfFullAsync(cancellationToken), cancellationToken);
+    public async ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken)
+    {
+        if (View is null) return;
+        await View.SyncAsync(Writer, mayExpunge, Enabled, Contexts.Leave, () => FlushIfFullAsync(cancellationToken), cancellationToken);
+        if (Contexts.Any) await Contexts.UpdateAsync(cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {

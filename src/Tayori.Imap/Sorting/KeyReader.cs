@@ -13,7 +13,7 @@ interface IKeySink
 }
 
 /// <summary>Reads the keys of found messages in batches, in the order of the mailbox. A message that has gone meanwhile is left out.</summary>
-sealed class KeyReader(IAccount account, MessageList messages, IKeySink sink, Progress progress) : IDetailSink
+sealed class KeyReader(IAccount account, MessageList messages, IKeySink sink, Progress? progress = null) : IDetailSink
 {
     const int Batch = 2048;
 
@@ -35,7 +35,7 @@ sealed class KeyReader(IAccount account, MessageList messages, IKeySink sink, Pr
             await account.ReadDetailsAsync(_batch.AsMemory(0, count), DetailColumns.Keys, this, cancellationToken);
             await _pace.SpendAsync(count * Weight, cancellationToken);
             // Those that were not found need no reading: what is left is told as if all had to be read.
-            await progress.TellAsync((_start + count) * (long)messages.Count / positions.Length, cancellationToken);
+            if (progress is not null) await progress.TellAsync((_start + count) * (long)messages.Count / positions.Length, cancellationToken);
         }
     }
 

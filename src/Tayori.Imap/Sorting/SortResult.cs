@@ -9,6 +9,9 @@ namespace Tayori.Imap.Sorting;
 /// <param name="found">What the search found.</param>
 sealed class SortResult(MessageList messages, int[] positions, SearchResult found) : IFoundMessages
 {
+    /// <summary>The list that was searched.</summary>
+    public MessageList Messages => messages;
+
     public int Count => positions.Length;
 
     public long HighestModSeq => positions.Length == 0 ? 0 : positions.Max(position => messages[position].ModSeq);

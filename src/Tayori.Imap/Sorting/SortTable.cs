@@ -22,7 +22,7 @@ sealed class SortTable : IKeySink
     /// <summary>Whether the criteria look at more than the list's columns.</summary>
     public bool NeedsKeys => Array.Exists(_columns, column => !column.IsInList);
 
-    /// <summary>Adds a row without looking at keys; rows come in the order of their sequence numbers.</summary>
+    /// <summary>Adds a row without looking at keys.</summary>
     public void Add(int position, in MessageRow row)
     {
         foreach (var column in _columns) column.Add(position, row);
@@ -45,15 +45,22 @@ sealed class SortTable : IKeySink
         return order;
     }
 
-    int Compare(int x, int y)
+    /// <summary>Two rows, by the order in which they were added; where they are equal, that of the mailbox decides.</summary>
+    public int Compare(int x, int y)
     {
         foreach (var column in _columns)
         {
             var compared = column.Compare(x, y);
             if (compared != 0) return compared;
         }
-        return x.CompareTo(y);
+        return _positions[x].CompareTo(_positions[y]);
     }
+
+    /// <summary>How many rows have been added.</summary>
+    public int Count => _count;
+
+    /// <summary>The position of a row, by the order in which it was added.</summary>
+    public int PositionOf(int row) => _positions[row];
 
     /// <summary>Numbers or texts, as the key is.</summary>
     sealed class Column(SortCriterion criterion, int rows, Func<int, int>? scores)

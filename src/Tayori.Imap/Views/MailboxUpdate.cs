@@ -14,7 +14,9 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     public MessageList Target { get; } = mayExpunge ? latest : latest.KeepingRowsOf(told);
 
     /// <summary>Whether any of the lines says that a message went.</summary>
-    public bool IsAnyGone => !Difference.Gone.IsEmpty;
+    public bool IsAnyGone => !Gone.IsEmpty;
+
+    public UidSet Gone => Difference.Gone;
 
     /// <summary>What the session has switched on: with CONDSTORE FETCH lines carry MODSEQ (RFC 7162 §3.2), with QRESYNC messages that went are told by UID (RFC 7162 §3.2.10).</summary>
     public Features Enabled { get; init; }

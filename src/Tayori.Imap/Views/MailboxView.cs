@@ -80,6 +80,9 @@ sealed class MailboxView(Place place, bool isReadOnly)
     /// <summary>From here on no message is \Recent.</summary>
     public void ForgetRecent() => (_recent, _toldRecent) = (UidSet.Empty, 0);
 
+    /// <summary>The same, where a command has read them already.</summary>
+    public MessageList Told => _told ?? throw new InvalidOperationException("no command has read the messages");
+
     /// <summary>The messages the client has been told of; numbers count their rows.</summary>
     public async ValueTask<MessageList> MessagesAsync(CancellationToken cancellationToken) => _told ??= await LoadAsync(cancellationToken);
 
@@ -130,7 +133,13 @@ sealed class MailboxView(Place place, bool isReadOnly)
     /// Tells the client what changed; EXPUNGE only where the command allows it. <paramref name="flush"/> is called between lines and flushes when enough has been written.
     /// With QRESYNC it is VANISHED. A mailbox that another session deleted is told as empty.
     /// </summary>
-    public async ValueTask SyncAsync(ImapWriter writer, bool mayExpunge, Features enabled, Func<ValueTask> flush, CancellationToken cancellationToken)
+    /// <param name="writer">Where it is told.</param>
+    /// <param name="mayExpunge">Whether the client may hear of expunges now.</param>
+    /// <param name="enabled">What the session has switched on.</param>
+    /// <param name="leaving">Writes what is to be said of messages before they go, while their numbers mean something; between any two of what it yields the caller may flush.</param>
+    /// <param name="flush">Called between lines; flushes when enough has been written.</param>
+    /// <param name="cancellationToken">The session's.</param>
+    public async ValueTask SyncAsync(ImapWriter writer, bool mayExpunge, Features enabled, Leaving leaving, Func<ValueTask> flush, CancellationToken cancellationToken)
     {
         if (_told is null && !await HasChangedAsync(cancellationToken)) return;
         if (_told is null && await Account.GetMailboxAsync(Id, cancellationToken) is null)
@@ -153,6 +162,7 @@ sealed class MailboxView(Place place, bool isReadOnly)
         _hasVanished |= mayExpunge && update.IsAnyGone;
         _uidNext = Math.Max(_uidNext, NextUid(latest));
         _told = update.Target;
+        foreach (var _ in leaving(told, update.Gone)) await flush();
         foreach (var _ in update.Tell(writer)) await flush();
     }
 
@@ -219,3 +229,6 @@ sealed class MailboxView(Place place, bool isReadOnly)
         return MessageList.FromRows(Id, Row.HighestModSeq, [.. rows.Values]);
     }
 }
+
+/// <summary>Messages that the client is about to be told are gone, and the list that it still counts by.</summary>
+delegate IEnumerable<int> Leaving(MessageList told, UidSet gone);

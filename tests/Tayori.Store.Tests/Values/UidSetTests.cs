@@ -28,6 +28,8 @@ public sealed class UidSetTests
         {
             UidSet both = UidSet.Of(a).Intersect(UidSet.Of(b));
             Assert.Equal(a.Intersect(b).Order(), both.Enumerate());
+            Assert.Equal(a.Except(b).Order(), UidSet.Of(a).Except(UidSet.Of(b)).Enumerate());
+            Assert.Equal(a.Union(b).Order(), UidSet.Of(a).Union(UidSet.Of(b)).Enumerate());
             Assert.Equal(UidSet.Of([.. both.Enumerate()]), both);
         });
 
@@ -36,6 +38,8 @@ public sealed class UidSetTests
     {
         Assert.Equal("2:4,9,4294967295", UidSet.FromRanges([new(2, 4), new(9, 9), new(20, uint.MaxValue)]).Intersect(UidSet.FromRanges([new(1, 3), new(4, 10), new(uint.MaxValue, uint.MaxValue)])).ToString());
         Assert.Same(UidSet.Empty, UidSet.All.Intersect(UidSet.Empty));
+        Assert.Equal("1:3,5:4294967294", UidSet.All.Except(UidSet.Of(4, uint.MaxValue)).ToString());
+        Assert.Same(UidSet.Empty, UidSet.Of(7).Except(UidSet.All));
     }
 
     [Fact]
