@@ -7,16 +7,19 @@ namespace Tayori.Imap.Commands;
 /// <summary>SUBSCRIBE and UNSUBSCRIBE (RFC 3501 §6.3.6, §6.3.7): names, whether or not there are mailboxes of them.</summary>
 sealed record Subscribe(string Mailbox, bool Subscribed) : IImapCommand
 {
-    public static IImapCommand Parse(ref ImapCursor cursor)
-    {
-        cursor.Space();
-        return new Subscribe(cursor.Mailbox(), true);
-    }
+    public static IImapCommand Parse(ref ImapCursor cursor) => Parse(ref cursor, subscribed: true);
+    public static IImapCommand ParseUnsubscribe(ref ImapCursor cursor) => Parse(ref cursor, subscribed: false);
 
-    public static IImapCommand ParseUnsubscribe(ref ImapCursor cursor)
+    /// <summary>
+    /// ("SUBSCRIBE" / "UNSUBSCRIBE") SP [("MAILBOX" / "BBOARD") SP] mailbox. RFC 1730 A.6.3.OBS.3: a mailbox that has such a word for its name is told from it by what follows.
+    /// </summary>
+    static IImapCommand Parse(ref ImapCursor cursor, bool subscribed)
     {
         cursor.Space();
-        return new Subscribe(cursor.Mailbox(), false);
+        var name = cursor.Mailbox();
+        if (name.Equals("BBOARD", StringComparison.OrdinalIgnoreCase) && cursor.Peek == (byte)' ') return BulletinBoard.Parse(ref cursor);
+        if (name.Equals("MAILBOX", StringComparison.OrdinalIgnoreCase) && cursor.TrySpace()) name = cursor.Mailbox();
+        return new Subscribe(name, subscribed);
     }
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Tayori.Imap.Grammar;
 namespace Tayori.Imap.Fetch;
 
 /// <summary>Reads the items of FETCH (RFC 3501 §9 <c>fetch</c>, <c>fetch-att</c>; RFC 7162 §7; RFC 8514 §5; RFC 8970 §6).</summary>
-ref struct FetchParser
+ref partial struct FetchParser
 {
     FetchAttributes _attributes;
     List<FetchSection>? _sections;
@@ -40,16 +40,12 @@ ref struct FetchParser
 
     void Attribute(ref ImapCursor cursor)
     {
-        if (cursor.TryText("BODY.PEEK["u8)) Body(ref cursor, peek: true);
-        else if (cursor.TryText("BODY["u8)) Body(ref cursor, peek: false);
-        else if (cursor.TryText("BINARY.PEEK["u8)) Binary(ref cursor, peek: true);
+        if (TryBody(ref cursor)) return;
+        if (cursor.TryText("BINARY.PEEK["u8)) Binary(ref cursor, peek: true);
         else if (cursor.TryText("BINARY.SIZE["u8)) BinarySize(ref cursor);
         else if (cursor.TryText("BINARY["u8)) Binary(ref cursor, peek: false);
         else if (TrySimple(ref cursor, out var attribute)) _attributes |= attribute;
-        else if (cursor.TryKeyword("RFC822"u8)) Add(ref cursor, Rfc822(SectionText.Whole, setsSeen: true, "RFC822 "u8));
-        else if (cursor.TryKeyword("RFC822.HEADER"u8)) Add(ref cursor, Rfc822(SectionText.Header, setsSeen: false, "RFC822.HEADER "u8));
-        else if (cursor.TryKeyword("RFC822.TEXT"u8)) Add(ref cursor, Rfc822(SectionText.Text, setsSeen: true, "RFC822.TEXT "u8));
-        else cursor.Fail("unknown FETCH item");
+        else if (!TryRfc822(ref cursor)) cursor.Fail("unknown FETCH item");
     }
 
     static bool TrySimple(ref ImapCursor cursor, out FetchAttributes attribute)
@@ -85,9 +81,13 @@ ref struct FetchParser
         return true;
     }
 
-    /// <summary>Same octets as the section of BODY, under the name RFC 822 clients know.</summary>
-    static FetchSection Rfc822(SectionText text, bool setsSeen, ReadOnlySpan<byte> label) =>
-        new(Section.OfMessage(text), null, setsSeen, label.ToArray());
+    bool TryBody(ref ImapCursor cursor)
+    {
+        var peek = cursor.TryText("BODY.PEEK["u8);
+        if (!peek && !cursor.TryText("BODY["u8)) return false;
+        Body(ref cursor, peek);
+        return true;
+    }
 
     /// <summary>"BODY" [".PEEK"] section ["&lt;" number "." nz-number "&gt;"], behind the opening bracket.</summary>
     void Body(ref ImapCursor cursor, bool peek)

@@ -23,6 +23,9 @@ enum SectionText
 /// <param name="Fields">Field names of HEADER.FIELDS and HEADER.FIELDS.NOT as the client wrote them.</param>
 sealed record Section(uint[] Part, SectionText Text, byte[][] Fields)
 {
+    /// <summary>Part 0, as RFC 1730 §6.4.5 calls the header of a message, and the response with it.</summary>
+    public bool IsPartZero { get; init; }
+
     /// <summary>The message's own: no part numbers.</summary>
     public static Section OfMessage(SectionText text) => new([], text, []);
 
@@ -41,6 +44,7 @@ sealed record Section(uint[] Part, SectionText Text, byte[][] Fields)
         var more = true;
         while (more && char.IsAsciiDigit((char)cursor.Peek))
         {
+            if (TryZero(ref cursor)) return new Section([.. part], SectionText.Header, []) { IsPartZero = true };
             if (part.Count == ImapLimits.SectionDepth) cursor.Fail($"more than {ImapLimits.SectionDepth} part numbers in a section");
             part.Add(cursor.NzNumber("part number"));
             more = cursor.TryByte((byte)'.');
@@ -49,6 +53,9 @@ sealed record Section(uint[] Part, SectionText Text, byte[][] Fields)
         cursor.Expect((byte)']');
         return new Section([.. part], text, fields);
     }
+
+    /// <summary>section = "0" / nz-number ["." section] (RFC 1730 §9), the 0 and the closing bracket</summary>
+    static bool TryZero(ref ImapCursor cursor) => cursor.TryText("0]"u8);
 
     /// <summary>section-text = section-msgtext / "MIME"; section-msgtext = "HEADER" / "HEADER.FIELDS" [".NOT"] SP header-list / "TEXT"</summary>
     static (SectionText, byte[][]) ParseText(ref ImapCursor cursor, bool ofPart)
@@ -65,7 +72,7 @@ sealed record Section(uint[] Part, SectionText Text, byte[][] Fields)
     }
 
     /// <summary>header-list = "(" header-fld-name *(SP header-fld-name) ")"</summary>
-    static byte[][] ParseFields(ref ImapCursor cursor)
+    public static byte[][] ParseFields(ref ImapCursor cursor)
     {
         var fields = new List<byte[]>();
         cursor.Space();
@@ -90,7 +97,7 @@ sealed record Section(uint[] Part, SectionText Text, byte[][] Fields)
         }
         if (Text == SectionText.Whole) return;
         if (!IsMessage) writer.Byte((byte)'.');
-        writer.Raw(Word);
+        writer.Raw(IsPartZero ? "0"u8 : Word);
         if (SelectsFields) WriteFields(ref writer);
     }
 

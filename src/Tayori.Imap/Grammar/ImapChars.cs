@@ -31,6 +31,8 @@ static class ImapChars
     public static readonly SearchValues<byte> QuotableUtf8 = SearchValues.Create(
         [.. Enumerable.Range(1, 255).Select(c => (byte)c).Where(c => c is not ((byte)'\r' or (byte)'\n'))]);
 
+    public static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
     static SearchValues<byte> Printable(string except) =>
         SearchValues.Create([.. Enumerable.Range(0x21, 0x7F - 0x21).Where(c => !except.Contains((char)c)).Select(c => (byte)c)]);
 }

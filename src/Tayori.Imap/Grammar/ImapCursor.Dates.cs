@@ -11,7 +11,7 @@ ref partial struct ImapCursor
         var quoted = TryByte((byte)'"');
         var day = DateNumber(1, 2, "day");
         var month = MonthBetweenDashes();
-        var year = DateNumber(4, 4, "year");
+        var year = Year(out _);
         if (quoted) Expect((byte)'"');
         return CalendarDay(year, month, day, column);
     }
@@ -24,11 +24,13 @@ ref partial struct ImapCursor
         // date-day-fixed = (SP DIGIT) / 2DIGIT
         var day = TryByte((byte)' ') ? DateNumber(1, 1, "day") : DateNumber(1, 2, "day");
         var month = MonthBetweenDashes();
-        var date = CalendarDay(DateNumber(4, 4, "year"), month, day, column);
+        var date = CalendarDay(Year(out var isOld), month, day, column);
         Space();
         var time = Time();
-        Space();
-        var zone = Zone();
+        // date-time-old (RFC 1730 §9): "17-Jul-96 02:44:25-PDT"
+        if (isOld) Expect((byte)'-', "zone expected");
+        else Space();
+        var zone = isOld ? OldZone() : Zone();
         Expect((byte)'"');
         return Instant(date, time, zone, column);
     }
@@ -59,6 +61,38 @@ ref partial struct ImapCursor
         return Failed ? default : TimeSpan.FromMinutes(east ? minutes : -minutes);
     }
 
+    /// <summary>date-year = 4DIGIT; date-year-old = 2DIGIT, "(year - 1900)" (RFC 1730 §9)</summary>
+    int Year(out bool isOld)
+    {
+        var rest = Rest;
+        isOld = rest.Length > 2 && !char.IsAsciiDigit((char)rest[2]);
+        return isOld ? 1900 + DateNumber(2, 2, "year") : DateNumber(4, 4, "year");
+    }
+
+    /// <summary>zone-old = "UT" / "GMT" / "Z" / … (RFC 1730 §9); hours of letters as they stand there, which is not as sailors have them</summary>
+    TimeSpan OldZone()
+    {
+        var name = Encoding.ASCII.GetString(Run(ImapChars.Letters, "zone")).ToUpperInvariant();
+        int? hours = name switch
+        {
+            "UT" or "GMT" or "Z" => 0,
+            "AST" or "EDT" => -4,
+            "EST" or "CDT" => -5,
+            "CST" or "MDT" => -6,
+            "MST" or "PDT" => -7,
+            "PST" or "YDT" => -8,
+            "YST" or "HDT" => -9,
+            "HST" or "BDT" => -10,
+            "BST" => -11,
+            [>= 'A' and <= 'I' and var letter] => letter - 'A' + 1,
+            [>= 'K' and <= 'M' and var letter] => letter - 'K' + 10,
+            [>= 'N' and <= 'Y' and var letter] => 'N' - letter - 1,
+            _ => null,
+        };
+        if (hours is null) Fail("no such zone");
+        return TimeSpan.FromHours(hours ?? 0);
+    }
+
     int MonthBetweenDashes()
     {
         Expect((byte)'-');
@@ -75,7 +109,7 @@ ref partial struct ImapCursor
         var months = Output.ImapDate.Months;
         for (var i = 0; i < 12; i++)
         {
-            if (Ascii.EqualsIgnoreCase(months.Slice(i * 3, 3), name)) return i + 1;
+            if (System.Text.Ascii.EqualsIgnoreCase(months.Slice(i * 3, 3), name)) return i + 1;
         }
         return 0;
     }

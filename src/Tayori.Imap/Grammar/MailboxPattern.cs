@@ -6,16 +6,26 @@ namespace Tayori.Imap.Grammar;
 /// list-mailbox, reference joined (RFC 3501 §6.3.8): <c>*</c> matches anything, <c>%</c> anything within a level. Time is at most the pattern's length times the name's,
 /// whatever the wildcards: all positions the pattern can be at are followed at once instead of one after the other.
 /// </summary>
-sealed class MailboxPattern(string pattern)
+sealed class MailboxPattern
 {
     public const char Separator = '/';
+
+    /// <summary>Any one character. No name has it (RFC 9051 §5.1), so that it stands for nothing else.</summary>
+    const char One = '\u0001';
+
+    readonly string _pattern;
+
+    public MailboxPattern(string pattern) => _pattern = pattern;
+
+    /// <summary>list-mailbox of FIND (RFC 1730 A.6.3.OBS.1): "the characters "%" and "?" match a single character".</summary>
+    public static MailboxPattern OfFind(string pattern) => new(pattern.Replace('%', One).Replace('?', One));
 
     public bool Matches(string name)
     {
         // INBOX is the same in any case (RFC 3501 §5.1), and nothing else is.
         var caseless = IsInInbox(name) ? MailboxName.Inbox.Length : 0;
-        Span<bool> now = stackalloc bool[pattern.Length < 256 ? pattern.Length + 1 : 0];
-        if (now.IsEmpty) now = new bool[pattern.Length + 1];
+        Span<bool> now = stackalloc bool[_pattern.Length < 256 ? _pattern.Length + 1 : 0];
+        if (now.IsEmpty) now = new bool[_pattern.Length + 1];
         now[0] = true;
         SkipWildcards(now);
         for (var i = 0; i < name.Length; i++)
@@ -23,7 +33,7 @@ sealed class MailboxPattern(string pattern)
             Step(now, name[i], ignoreCase: i < caseless);
             SkipWildcards(now);
         }
-        return now[pattern.Length];
+        return now[_pattern.Length];
     }
 
     static bool IsInInbox(string name) => name == MailboxName.Inbox || MailboxName.IsInferior(name, MailboxName.Inbox);
@@ -31,10 +41,10 @@ sealed class MailboxPattern(string pattern)
     /// <summary>From right to left, so that each position is replaced after its right neighbour has looked at it.</summary>
     void Step(Span<bool> now, char c, bool ignoreCase)
     {
-        for (var at = pattern.Length; at >= 0; at--)
+        for (var at = _pattern.Length; at >= 0; at--)
         {
-            var stays = now[at] && at < pattern.Length && StaysOn(pattern[at], c);
-            var arrives = at > 0 && now[at - 1] && IsSame(pattern[at - 1], c, ignoreCase);
+            var stays = now[at] && at < _pattern.Length && StaysOn(_pattern[at], c);
+            var arrives = at > 0 && now[at - 1] && IsSame(_pattern[at - 1], c, ignoreCase);
             now[at] = stays || arrives;
         }
     }
@@ -42,14 +52,14 @@ sealed class MailboxPattern(string pattern)
     /// <summary>A wildcard may match nothing.</summary>
     void SkipWildcards(Span<bool> now)
     {
-        for (var at = 0; at < pattern.Length; at++)
+        for (var at = 0; at < _pattern.Length; at++)
         {
-            if (now[at] && pattern[at] is ('*' or '%')) now[at + 1] = true;
+            if (now[at] && _pattern[at] is ('*' or '%')) now[at + 1] = true;
         }
     }
 
     static bool StaysOn(char wildcard, char c) => wildcard == '*' || (wildcard == '%' && c != Separator);
 
     static bool IsSame(char expected, char c, bool ignoreCase) =>
-        expected is not ('*' or '%') && (expected == c || (ignoreCase && char.ToUpperInvariant(expected) == char.ToUpperInvariant(c)));
+        expected is not ('*' or '%') && (expected == c || expected == One || (ignoreCase && char.ToUpperInvariant(expected) == char.ToUpperInvariant(c)));
 }

@@ -68,6 +68,14 @@ sealed partial class ImapWriter
         CrLf();
     }
 
+    /// <summary>mailbox-data = "MAILBOX" SP mailbox (RFC 1730 B.7.2.OBS.1)</summary>
+    public void MailboxFound(string name)
+    {
+        Raw("* MAILBOX "u8);
+        Mailbox(name);
+        CrLf();
+    }
+
     /// <summary>mailbox-data = "STATUS" SP mailbox SP "(" [status-att-list] ")"</summary>
     public void Status(string name, IReadOnlyList<(string Item, long Value)> values)
     {
