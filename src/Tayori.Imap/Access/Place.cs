@@ -19,6 +19,9 @@ sealed record Place(IAccount Account, string Name, Mailbox Mailbox, MailboxRight
 
     public static Place Own(IAccount account, Mailbox mailbox) => new(account, mailbox.Name, mailbox, MailboxRights.All) { IsOwn = true };
 
+    /// <summary>The quota root of its account, as this session calls it.</summary>
+    public string QuotaRoot { get; init; } = "";
+
     /// <summary>Whether all of these rights are there.</summary>
     public bool Allows(MailboxRights rights) => (Rights & rights) == rights;
 
@@ -26,7 +29,11 @@ sealed record Place(IAccount Account, string Name, Mailbox Mailbox, MailboxRight
 }
 
 /// <summary>Where a mailbox may be made: in whose account, and what it would be called there.</summary>
-sealed record Site(IAccount Account, string Name);
+sealed record Site(IAccount Account, string Name)
+{
+    /// <summary>In the user's own account.</summary>
+    public bool IsOwn { get; init; }
+}
 
 /// <summary>What a name led to, or the answer to give instead.</summary>
 readonly record struct Found<T>(T? Value, ImapResult Refusal)

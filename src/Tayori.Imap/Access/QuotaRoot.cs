@@ -7,20 +7,24 @@ namespace Tayori.Imap.Access;
 /// <summary>A quota root (RFC 9208 §3.2): all that is one account's. One's own is named by the empty string, another's as the other-users namespace names it.</summary>
 sealed record QuotaRoot(string Name, AccountInfo Account)
 {
-    const string OtherUsers = "Other Users/";
-
     public static ImapResult None => ImapResult.No(ResponseCode.NonExistent, "no such quota root");
 
-    /// <summary>RFC 9208 §8: what others use is confidential, so that those of others are for administrators.</summary>
+    /// <summary>RFC 9208 §8: what others use is confidential, so that those of others are for administrators, and to look at for those whom their owner lets read.</summary>
     public static async ValueTask<Found<QuotaRoot>> FindAsync(ImapSession session, string name, CancellationToken cancellationToken)
     {
         if (name.Length == 0) return await session.Directory.GetAccountAsync(session.Account.Id, cancellationToken) is { } own ? new(new QuotaRoot("", own)) : new(None);
-        if (!name.StartsWith(OtherUsers, StringComparison.OrdinalIgnoreCase)) return new(None);
+        if (OtherUsers.OwnerOf(name) is not { } address) return new(None);
         if (!await session.IsAdministratorAsync(cancellationToken)) return new(ImapResult.No(ResponseCode.NoPerm, "only administrators may"));
-        return await session.Directory.FindAccountAsync(name[OtherUsers.Length..], cancellationToken) is { } other ? new(Of(session, other)) : new(None);
+        return await session.Directory.FindAccountAsync(address, cancellationToken) is { } other ? new(Of(session, other)) : new(None);
     }
 
-    static QuotaRoot Of(ImapSession session, AccountInfo account) => new(account.Id == session.Account.Id ? "" : OtherUsers + account.Address, account);
+    /// <summary>The same for looking: one who may read a mailbox there may know how full it is (RFC 9208 §6).</summary>
+    public static async ValueTask<Found<QuotaRoot>> FindReadableAsync(ImapSession session, string name, CancellationToken cancellationToken) =>
+        name.Length > 0 && await session.Places.FindReadableAsync(name, cancellationToken) is { } account && await session.Directory.GetAccountAsync(account, cancellationToken) is { } info
+            ? new(Of(session, info))
+            : await FindAsync(session, name, cancellationToken);
+
+    static QuotaRoot Of(ImapSession session, AccountInfo account) => new(account.Id == session.Account.Id ? "" : OtherUsers.RootOf(account.Address), account);
 
     /// <summary>The root's limits and what is used of them. Resources without a limit are not named (RFC 9208 §4.2.1).</summary>
     public async ValueTask WriteAsync(ImapSession session, CancellationToken cancellationToken)

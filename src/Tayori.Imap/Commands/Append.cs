@@ -31,7 +31,7 @@ sealed record Append(string Mailbox, AppendLine Line) : IImapCommand
         var quota = await target.Account.ReadQuotaAsync(cancellationToken);
         await using var intake = new MessageIntake(session, upload, quota.Room);
         if (await intake.RunAsync(Line, cancellationToken) is { } refusal) return refusal;
-        var result = await Progress.WaitAsync(session, target.Account.AppendAsync(target.Id, intake.Messages, cancellationToken), cancellationToken);
+        var result = await Progress.WaitAsync(session, target.Account.AppendAsync(target.Id, intake.MessagesFor(target), cancellationToken), cancellationToken);
         return result.Value is { } appended ? ImapResult.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "appended") : Refused(result.Refusal!.Value);
     }
 

@@ -1,3 +1,4 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
@@ -61,6 +62,9 @@ static class Capabilities
         "LIST-EXTENDED",
         "LIST-STATUS",
         "STATUS=SIZE",
+        "ACL",
+        $"RIGHTS={RightsText.New}",
+        "LIST-MYRIGHTS",
         "QUOTA",
         "QUOTASET",
         "QUOTA=RES-STORAGE",

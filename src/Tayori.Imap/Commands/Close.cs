@@ -1,6 +1,7 @@
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
@@ -14,7 +15,8 @@ sealed record Close : IImapCommand
         var view = session.View!;
         // What cannot be expunged now stays marked; the mailbox is left either way.
         session.Select(null);
-        if (!view.IsReadOnly) await view.Account.ExpungeAsync(view.Id, null, onlyDeleted: true, cancellationToken);
+        // RFC 4314 §4: without the right to expunge, nothing is expunged and CLOSE is OK.
+        if (!view.IsExamined && view.Place.Allows(MailboxRights.Expunge)) await view.Account.ExpungeAsync(view.Id, null, onlyDeleted: true, cancellationToken);
         return ImapResult.Ok("done");
     }
 }

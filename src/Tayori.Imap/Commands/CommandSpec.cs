@@ -1,6 +1,7 @@
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
@@ -46,6 +47,9 @@ enum CommandTraits
 
     /// <summary>Takes messages, which it reads itself: it is executed when it has come up to the first one's literal.</summary>
     Messages = 16,
+
+    /// <summary>Leaves the selected mailbox, which may always be done.</summary>
+    Leaves = 32,
 }
 
 /// <summary>A row of the command table: what is hard about a command.</summary>
@@ -55,5 +59,8 @@ enum CommandTraits
 /// <param name="Traits">What the loop enforces.</param>
 sealed record CommandSpec(string Name, SessionStates States, ParseArguments Parse, CommandTraits Traits = CommandTraits.None)
 {
+    /// <summary>Rights that it needs in the selected mailbox (RFC 4314 §4), besides that to read it.</summary>
+    public MailboxRights Rights { get; init; }
+
     public bool Is(CommandTraits traits) => (Traits & traits) != 0;
 }

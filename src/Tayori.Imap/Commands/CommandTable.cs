@@ -1,10 +1,13 @@
 using Tayori.Imap.Session;
+using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
 /// <summary>All commands. A new one is a row here, its file, a transcript, and a row in docs/rfc.md.</summary>
 static class CommandTable
 {
+    const MailboxRights Moving = MailboxRights.DeleteMessages | MailboxRights.Expunge;
+
     static readonly Dictionary<string, CommandSpec> s_commands = new CommandSpec[]
     {
         new("CAPABILITY", SessionStates.Any, Capability.Parse),
@@ -37,11 +40,16 @@ static class CommandTable
         new("GENURLAUTH", SessionStates.LoggedIn, GenUrlAuth.Parse),
         new("URLFETCH", SessionStates.LoggedIn, UrlFetch.Parse),
         new("RESETKEY", SessionStates.LoggedIn, ResetKey.Parse),
+        new("SETACL", SessionStates.LoggedIn, SetAcl.Parse),
+        new("DELETEACL", SessionStates.LoggedIn, SetAcl.ParseDelete),
+        new("GETACL", SessionStates.LoggedIn, GetAcl.Parse),
+        new("LISTRIGHTS", SessionStates.LoggedIn, ListRights.Parse),
+        new("MYRIGHTS", SessionStates.LoggedIn, MyRights.Parse),
         new("COMPRESS", SessionStates.LoggedIn, Compress.Parse),
         new("CHECK", SessionStates.Selected, Noop.Parse),
-        new("CLOSE", SessionStates.Selected, Close.Parse),
-        new("EXPUNGE", SessionStates.Selected, Expunge.Parse, CommandTraits.Writes),
-        new("UID EXPUNGE", SessionStates.Selected, Expunge.ParseUid, CommandTraits.Writes),
+        new("CLOSE", SessionStates.Selected, Close.Parse, CommandTraits.Leaves),
+        new("EXPUNGE", SessionStates.Selected, Expunge.Parse, CommandTraits.Writes) { Rights = MailboxRights.Expunge },
+        new("UID EXPUNGE", SessionStates.Selected, Expunge.ParseUid, CommandTraits.Writes) { Rights = MailboxRights.Expunge },
         new("SEARCH", SessionStates.Selected, SearchMessages.Parse, CommandTraits.SequenceNumbers),
         new("UID SEARCH", SessionStates.Selected, SearchMessages.ParseUid),
         new("ESEARCH", SessionStates.LoggedIn, MultiSearch.Parse),
@@ -57,11 +65,12 @@ static class CommandTable
         new("UID STORE", SessionStates.Selected, StoreFlags.ParseUid, CommandTraits.Writes),
         new("COPY", SessionStates.Selected, Copy.ParseCopy),
         new("UID COPY", SessionStates.Selected, Copy.ParseUidCopy),
-        new("MOVE", SessionStates.Selected, Copy.ParseMove, CommandTraits.Writes),
-        new("UID MOVE", SessionStates.Selected, Copy.ParseUidMove, CommandTraits.Writes),
-        new("REPLACE", SessionStates.Selected, Replace.Parse, CommandTraits.Messages | CommandTraits.Writes),
-        new("UID REPLACE", SessionStates.Selected, Replace.ParseUid, CommandTraits.Messages | CommandTraits.Writes),
-        new("UNSELECT", SessionStates.Selected, Unselect.Parse),
+        // RFC 6851 §4.2, RFC 8508 §4.1: what UID STORE +FLAGS (\Deleted) and UID EXPUNGE need.
+        new("MOVE", SessionStates.Selected, Copy.ParseMove, CommandTraits.Writes) { Rights = Moving },
+        new("UID MOVE", SessionStates.Selected, Copy.ParseUidMove, CommandTraits.Writes) { Rights = Moving },
+        new("REPLACE", SessionStates.Selected, Replace.Parse, CommandTraits.Messages | CommandTraits.Writes) { Rights = Moving },
+        new("UID REPLACE", SessionStates.Selected, Replace.ParseUid, CommandTraits.Messages | CommandTraits.Writes) { Rights = Moving },
+        new("UNSELECT", SessionStates.Selected, Unselect.Parse, CommandTraits.Leaves),
     }.ToDictionary(spec => spec.Name);
 
     public static CommandSpec? Find(string name) => s_commands.GetValueOrDefault(name);

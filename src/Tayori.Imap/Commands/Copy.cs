@@ -1,6 +1,8 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Imap.Views;
 using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
@@ -29,12 +31,15 @@ sealed record Copy(SequenceSet Set, bool ByUid, string Mailbox, bool Moves) : II
         var found = await session.Places.FindTargetAsync(Mailbox, cancellationToken);
         if (found.Value is not { } target) return found.Refusal;
         if (rows.IsEmpty) return ImapResult.Ok("no such messages");
-        var work = Moves
-            ? view.Account.MoveAsync(view.Id, rows.ToUids(), target.Id, cancellationToken)
-            : view.Account.CopyAsync(view.Id, rows.ToUids(), target.Id, cancellationToken);
-        var result = await Progress.WaitAsync(session, work, cancellationToken);
+        var result = await Progress.WaitAsync(session, RunAsync(session, view, rows.ToUids(), target, cancellationToken), cancellationToken);
         return result.Value is { } copied ? Answer(session, copied) : StoreAnswers.Of(result.Refusal!.Value);
     }
+
+    /// <summary>RFC 4314 §4: flags that the user may not set in the target stay behind.</summary>
+    ValueTask<StoreResult<Copied>> RunAsync(ImapSession session, MailboxView view, UidSet uids, Place target, CancellationToken cancellationToken) =>
+        target.Account.Id != view.Account.Id ? new CopyAcross(session, view, target).RunAsync(uids, Moves, cancellationToken)
+        : Moves ? view.Account.MoveAsync(view.Id, uids, target.Id, target.Rights.Flags, cancellationToken)
+        : view.Account.CopyAsync(view.Id, uids, target.Id, target.Rights.Flags, cancellationToken);
 
     /// <summary>RFC 6851 §4.3: COPYUID of a MOVE goes ahead of the EXPUNGEs, in an untagged OK. Where nothing was copied, there is no COPYUID (RFC 4315 §3).</summary>
     ImapResult Answer(ImapSession session, Copied copied)

@@ -53,6 +53,8 @@ sealed record Create(string Mailbox, SpecialUse? Use) : IImapCommand
         var name = Mailbox.EndsWith(MailboxPattern.Separator) ? Mailbox[..^1] : Mailbox;
         var found = await session.Places.FindSiteAsync(name, cancellationToken);
         if (found.Value is not { } site) return found.Refusal;
+        // What is special to one user is not so to another.
+        if (!site.IsOwn && use != SpecialUse.None) return ImapResult.No(ResponseCode.UseAttr, "a mailbox of another user has no special use");
         var created = await site.Account.CreateMailboxAsync(site.Name, use, cancellationToken);
         return created.IsOk ? ImapResult.Ok("created") : StoreAnswers.Of(created.Refusal!.Value);
     }

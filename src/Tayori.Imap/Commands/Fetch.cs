@@ -64,7 +64,8 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, FetchModifier
     async ValueTask<FetchContext> BeginAsync(ImapSession session, MailboxView view, RowSelection rows, CancellationToken cancellationToken)
     {
         var plain = new FetchContext(session, view, rows.Messages, Items);
-        if (!Items.SetsSeen || view.IsReadOnly || rows.IsEmpty) return plain;
+        // RFC 4314 §4: "MUST NOT set it, if the current user doesn't have "s" right".
+        if (!Items.SetsSeen || view.IsExamined || !view.Place.Allows(MailboxRights.Seen) || rows.IsEmpty) return plain;
         var seen = await MarkSeenAsync(view, rows, cancellationToken);
         if (seen.IsEmpty || await view.LatestAsync(cancellationToken) is not { } latest) return plain;
         view.Answered(seen, latest);

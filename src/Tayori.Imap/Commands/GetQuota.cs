@@ -17,7 +17,7 @@ sealed record GetQuota(string Root) : IImapCommand
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var found = await QuotaRoot.FindAsync(session, Root, cancellationToken);
+        var found = await QuotaRoot.FindReadableAsync(session, Root, cancellationToken);
         if (found.Value is not { } root) return found.Refusal;
         await root.WriteAsync(session, cancellationToken);
         return ImapResult.Ok("done");

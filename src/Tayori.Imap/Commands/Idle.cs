@@ -29,6 +29,7 @@ sealed record Idle : IImapCommand
     {
         try
         {
+            await session.RenewRightsAsync(cancellationToken);
             await session.SyncAsync(mayExpunge: true, cancellationToken);
         }
         catch (StorageException failure)

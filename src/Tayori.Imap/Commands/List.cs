@@ -2,10 +2,11 @@ using Tayori.Imap.Grammar;
 using Tayori.Imap.Listing;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>LIST (RFC 3501 §6.3.8) with CHILDREN (RFC 3348), LIST-EXTENDED (RFC 5258), SPECIAL-USE (RFC 6154) and LIST-STATUS (RFC 5819).</summary>
+/// <summary>LIST (RFC 3501 §6.3.8) with CHILDREN (RFC 3348), LIST-EXTENDED (RFC 5258), SPECIAL-USE (RFC 6154), LIST-STATUS (RFC 5819) and LIST-MYRIGHTS (RFC 8440).</summary>
 /// <param name="IsExtended">Any option, or patterns in parentheses: the client knows what came with RFC 5258.</param>
 /// <param name="Select">Which names.</param>
 /// <param name="Reference">Stands before each pattern.</param>
@@ -100,6 +101,7 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
         if (cursor.TryKeyword("SUBSCRIBED"u8)) return ListReturn.Subscribed;
         if (cursor.TryKeyword("CHILDREN"u8)) return ListReturn.Children;
         if (cursor.TryKeyword("SPECIAL-USE"u8)) return ListReturn.SpecialUse;
+        if (cursor.TryKeyword("MYRIGHTS"u8)) return ListReturn.MyRights;
         cursor.Fail("unknown LIST return option");
         return ListReturn.None;
     }
@@ -122,7 +124,9 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
             if (IsExtended) session.Writer.Listed(entry, Return);
             else session.Writer.Listed(entry);
             // RFC 5819 §2: not of names that are here for what is below them, nor of those that cannot be selected.
-            if (Status is not null && entry is { IsChosen: true, Place: { } place }) await Status.WriteAsync(session, place, cancellationToken);
+            if (Status is not null && entry is { IsChosen: true, Place: { } place } && place.Allows(MailboxRights.Read)) await Status.WriteAsync(session, place, cancellationToken);
+            // RFC 8440 §3
+            if ((Return & ListReturn.MyRights) != 0 && entry is { IsChosen: true, Place: { } known }) session.Writer.MyRights(known);
             await session.FlushIfFullAsync(cancellationToken);
         }
     }

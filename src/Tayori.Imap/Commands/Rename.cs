@@ -22,6 +22,9 @@ sealed record Rename(string From, string To) : IImapCommand
         if (found.Value is not { } place) return found.Refusal;
         var room = await session.Places.FindSiteAsync(To, cancellationToken);
         if (room.Value is not { } site) return room.Refusal;
+        if (site.Account.Id != place.Account.Id) return ImapResult.No(ResponseCode.Cannot, "a mailbox stays with its owner");
+        // It would be left, empty, and its messages be where the owner does not look for new mail.
+        if (!place.IsOwn && place.Mailbox.Name == MailboxName.Inbox) return ImapResult.No(ResponseCode.Cannot, "only its owner may rename INBOX");
         var renamed = await place.Account.RenameMailboxAsync(place.Mailbox.Name, site.Name, cancellationToken);
         return renamed.IsOk ? ImapResult.Ok("renamed") : StoreAnswers.Of(renamed.Refusal!.Value);
     }

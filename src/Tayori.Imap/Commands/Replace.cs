@@ -1,6 +1,9 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Imap.Views;
+using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
@@ -38,15 +41,25 @@ sealed record Replace(SequenceSet Replaced, bool ByUid, string Mailbox, AppendLi
         var found = await session.Places.FindTargetAsync(Mailbox, cancellationToken);
         if (found.Value is not { } target) return found.Refusal;
         var old = rows.Messages[rows.Ranges[0].First];
+        var isWithin = target.Account.Id == view.Account.Id;
         var quota = await target.Account.ReadQuotaAsync(cancellationToken);
         // RFC 8508 §3.4: "only the net quota consumption is considered".
-        var room = (quota with { UsedBytes = quota.UsedBytes - old.Size, UsedMessages = quota.UsedMessages - 1 }).Room;
-        await using var intake = new MessageIntake(session, upload, room, single: true);
+        if (isWithin) quota = quota with { UsedBytes = quota.UsedBytes - old.Size, UsedMessages = quota.UsedMessages - 1 };
+        await using var intake = new MessageIntake(session, upload, quota.Room, single: true);
         if (await intake.RunAsync(Line, cancellationToken) is { } refusal) return refusal;
-        var result = await Progress.WaitAsync(session, view.Account.ReplaceAsync(view.Id, old.Uid, target.Id, intake.Messages[0], cancellationToken), cancellationToken);
+        var result = await Progress.WaitAsync(session, isWithin ? view.Account.ReplaceAsync(view.Id, old.Uid, target.Id, intake.MessagesFor(target)[0], cancellationToken) : AcrossAsync(view, old.Uid, target, intake, cancellationToken), cancellationToken);
         if (result.Value is not { } appended) return Append.Refused(result.Refusal!.Value);
         // RFC 8508 §4.3: ahead of the EXPUNGE, which comes before the tagged OK.
         session.Writer.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "replaced");
         return ImapResult.Ok("done");
+    }
+
+    /// <summary>Into the account of another: two commits, so that a crash between them leaves both messages.</summary>
+    static async ValueTask<StoreResult<Appended>> AcrossAsync(MailboxView view, uint replaced, Place target, MessageIntake intake, CancellationToken cancellationToken)
+    {
+        var result = await target.Account.AppendAsync(target.Id, intake.MessagesFor(target), cancellationToken);
+        if (!result.IsOk) return result;
+        await view.Account.ExpungeAsync(view.Id, UidSet.Of(replaced), onlyDeleted: false, cancellationToken);
+        return result;
     }
 }

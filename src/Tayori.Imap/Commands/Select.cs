@@ -70,7 +70,7 @@ sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoin
         session.Select(view);
         foreach (var _ in session.Writer.Vanished(vanished, earlier: true)) await session.FlushIfFullAsync(cancellationToken);
         if (changed is not null) await TellAsync(session, view, changed, cancellationToken);
-        return IsReadOnly ? ImapResult.Ok(ResponseCode.ReadOnly, "selected to look at") : ImapResult.Ok(ResponseCode.ReadWrite, "selected");
+        return view.IsReadOnly ? ImapResult.Ok(ResponseCode.ReadOnly, "selected to look at") : ImapResult.Ok(ResponseCode.ReadWrite, "selected");
     }
 
     /// <summary>RFC 3501 §6.3.1: a SELECT that fails leaves no mailbox selected. RFC 7162 §3.2.11: CLOSED parts what is told of one mailbox from what is told of the next, for all clients.</summary>

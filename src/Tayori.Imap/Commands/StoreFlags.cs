@@ -1,3 +1,4 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Fetch;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
@@ -47,18 +48,17 @@ sealed record StoreFlags(SequenceSet Set, bool ByUid, FlagAction Action, bool Si
         if (UnchangedSince is not null) session.UseCondStore();
         if (await view.ResolveAsync(Set, ByUid, cancellationToken) is not { } rows) return ImapResult.Bad("no such message");
         if (rows.IsEmpty) return ImapResult.Ok("done");
-        var result = await Progress.WaitAsync(session, ChangeAsync(view.Account, view.Id, rows.ToUids(), cancellationToken), cancellationToken);
+        var work = new FlagsWithinRights(view.Place, Action, Flags, UnchangedSince);
+        if (work.IsNothing) return Places.NotAllowed;
+        var result = await Progress.WaitAsync(session, work.RunAsync(rows.ToUids(), cancellationToken), cancellationToken);
         if (result.Value is not { } change) return StoreAnswers.Of(result.Refusal!.Value);
         var all = true;
         // RFC 7162 §3.1.3: with UNCHANGEDSINCE "an untagged FETCH response MUST be sent, even if the .SILENT suffix is specified".
-        if (Silent && UnchangedSince is null) view.ChangedSilently(new OwnChange(change, Action, Flags));
+        // Flags that were passed over are told too: the client believes that they are as it said.
+        if (Silent && UnchangedSince is null && work.IsWhole) view.ChangedSilently(new OwnChange(change, Action, Flags));
         else all = await AnswerAsync(session, view, rows, change.Failed, cancellationToken);
         return Answer(change.Failed, rows.Messages, all);
     }
-
-    ValueTask<StoreResult<FlagsChange>> ChangeAsync(IAccount account, MailboxId mailbox, UidSet uids, CancellationToken cancellationToken) => UnchangedSince is { } modSeq
-        ? new ConditionalChange(account, mailbox, Action, Flags, modSeq).RunAsync(uids, cancellationToken)
-        : account.ChangeFlagsAsync(mailbox, uids, Action, Flags, null, cancellationToken);
 
     /// <summary>
     /// RFC 2180 §4.2: flags of those that are there are set and told, and NO says that some are not, unless .SILENT was said or UIDs were named, of which one that is not there is no error

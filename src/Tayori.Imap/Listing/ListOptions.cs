@@ -13,7 +13,7 @@ enum ListSelect
     SpecialUse = 8,
 }
 
-/// <summary>return-option (RFC 5258 §3.2, RFC 6154 §2).</summary>
+/// <summary>return-option (RFC 5258 §3.2, RFC 6154 §2, RFC 8440 §5).</summary>
 [Flags]
 enum ListReturn
 {
@@ -21,5 +21,6 @@ enum ListReturn
     Subscribed = 1,
     Children = 2,
     SpecialUse = 4,
+    MyRights = 8,
     All = Subscribed | Children | SpecialUse,
 }

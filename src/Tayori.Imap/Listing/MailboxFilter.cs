@@ -58,9 +58,22 @@ static class MailboxFilters
     /// <summary>The mailboxes that any of the filters means, each once, in the order of the hierarchy.</summary>
     public static async ValueTask<IReadOnlyList<Place>> FindAsync(this IReadOnlyList<MailboxFilter> filters, ImapSession session, CancellationToken cancellationToken)
     {
-        var all = await session.Places.ListAsync(cancellationToken);
+        var all = await ReachableAsync(filters, session, cancellationToken);
         var subscribed = (await session.Account.ListSubscriptionsAsync(cancellationToken)).ToHashSet();
         var selected = filters.Any(f => f.Kind == FilterKind.Selected) ? session.View?.Place : null;
-        return [.. all.Where(m => m.IsSame(selected) || filters.Any(f => f.Includes(m, subscribed))).OrderBy(m => m.Name, HierarchyOrder.Instance)];
+        return [.. all.Where(m => m.Allows(MailboxRights.Read)).Where(m => m.IsSame(selected) || filters.Any(f => f.Includes(m, subscribed))).OrderBy(m => m.Name, HierarchyOrder.Instance)];
+    }
+
+    /// <summary>RFC 7377 §2.2: mailboxes that are named, and the selected one, only need "r", all others "l" too.</summary>
+    static async ValueTask<List<Place>> ReachableAsync(IReadOnlyList<MailboxFilter> filters, ImapSession session, CancellationToken cancellationToken)
+    {
+        List<Place> all = [.. await session.Places.ListAsync(cancellationToken)];
+        if (session.View?.Place is { } selected && !all.Exists(selected.IsSame)) all.Add(selected);
+        var known = all.Select(place => place.Name).ToHashSet();
+        foreach (var name in filters.Where(filter => filter.Kind == FilterKind.Mailboxes).SelectMany(filter => filter.Names).Where(known.Add))
+        {
+            if ((await session.Places.FindAsync(name, MailboxRights.Read, cancellationToken)).Value is { } place && !all.Exists(place.IsSame)) all.Add(place);
+        }
+        return all;
     }
 }

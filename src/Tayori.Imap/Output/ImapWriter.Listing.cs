@@ -1,5 +1,7 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Session;
 using Tayori.Imap.Views;
+using Tayori.Store;
 
 namespace Tayori.Imap.Output;
 
@@ -54,11 +56,21 @@ sealed partial class ImapWriter
         var isRev1 = !Features.Has(Features.Imap4Rev2);
         if (isRev1) Recent(Math.Min(view.RecentAtSelect, row.Exists));
         if (isRev1 && row.FirstUnseen >= 0) Ok(ResponseCode.Unseen(row.FirstUnseen + 1), "first unseen");
-        Ok(ResponseCode.PermanentFlags(view.IsReadOnly ? "" : Permanent(row.Keywords)), "flags that stay");
+        PermanentFlags(view);
         Ok(ResponseCode.UidNext(row.UidNext), "next UID");
         Ok(ResponseCode.UidValidity(row.UidValidity), "UIDs are valid");
         Ok(ResponseCode.HighestModSeq(row.HighestModSeq), "highest modseq");
     }
+
+    /// <summary>FLAGS and PERMANENTFLAGS anew: what may be changed is no longer the same (RFC 4314 §5.1.1)</summary>
+    public void FlagsAllowed(MailboxView view)
+    {
+        Flags(view.Row.Keywords);
+        PermanentFlags(view);
+    }
+
+    /// <summary>"*" SP "OK" SP "[PERMANENTFLAGS" SP "(" [flag-perm *(SP flag-perm)] ")]" SP text: what this user may change (RFC 4314 §5.1.1)</summary>
+    void PermanentFlags(MailboxView view) => Ok(ResponseCode.PermanentFlags(view.IsExamined ? "" : Permanent(view.Row.Keywords, view.Place.Rights.Flags)), "flags that stay");
 
     /// <summary>mailbox-data = "LSUB" SP mailbox-list</summary>
     public void Subscribed(string name, bool isParentOnly)
@@ -99,5 +111,14 @@ sealed partial class ImapWriter
         CrLf();
     }
 
-    static string Permanent(IReadOnlyList<string> keywords) => string.Join(' ', [@"\Answered", @"\Flagged", @"\Deleted", @"\Seen", @"\Draft", .. keywords, @"\*"]);
+    static string Permanent(IReadOnlyList<string> keywords, FlagKinds kinds)
+    {
+        List<string> flags = [];
+        var others = (kinds & FlagKinds.Others) != 0;
+        if (others) flags.AddRange([@"\Answered", @"\Flagged"]);
+        if ((kinds & FlagKinds.Deleted) != 0) flags.Add(@"\Deleted");
+        if ((kinds & FlagKinds.Seen) != 0) flags.Add(@"\Seen");
+        if (others) flags.AddRange([@"\Draft", .. keywords, @"\*"]);
+        return string.Join(' ', flags);
+    }
 }

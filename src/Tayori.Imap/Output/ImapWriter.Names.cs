@@ -9,7 +9,7 @@ sealed partial class ImapWriter
     public void Listed(in ListEntry entry)
     {
         Raw("* LIST ("u8);
-        Raw(entry.Place is null ? "\\Noselect "u8 : []);
+        Raw(entry.Place?.Allows(MailboxRights.Read) == true ? [] : "\\Noselect "u8);
         Raw(entry.HasChildren ? "\\HasChildren"u8 : "\\HasNoChildren"u8);
         Use(entry.Place?.Mailbox, isFirst: false);
         Named(entry.Name);
@@ -24,6 +24,8 @@ sealed partial class ImapWriter
         Raw("* LIST ("u8);
         var isFirst = true;
         if (entry.Place is null) Attribute("\\NonExistent"u8, ref isFirst);
+        // RFC 5819 §2
+        if (entry.Place?.Allows(MailboxRights.Read) == false) Attribute("\\NoSelect"u8, ref isFirst);
         if (entry.IsSubscribed && (returned & ListReturn.Subscribed) != 0) Attribute("\\Subscribed"u8, ref isFirst);
         // RFC 5258 §3.5: of a name that is no mailbox it is said always that there are some below it.
         if (entry.HasChildren && (entry.Place is null || (returned & ListReturn.Children) != 0)) Attribute("\\HasChildren"u8, ref isFirst);

@@ -1,5 +1,4 @@
 using Tayori.Imap.Search.Fuzzy;
-using Tayori.Mime;
 
 namespace Tayori.Imap.Search;
 
@@ -63,18 +62,6 @@ sealed class BodyMatcher(IReadOnlyList<BodyNeedle> needles, LooseReader? loose =
         Look(utf8, isHeader);
         Keep(utf8);
         _news |= loose?.Feed(utf8, isHeader) == true;
-    }
-
-    /// <summary>The header of a part, field by field.</summary>
-    public void FeedHeader(ReadOnlySpan<byte> header)
-    {
-        foreach (var field in new HeaderScanner(header))
-        {
-            BeginText();
-            Feed(field.Name, isHeader: true);
-            Feed(": "u8, isHeader: true);
-            Feed(HeaderText.ToUtf8(field.Value), isHeader: true);
-        }
     }
 
     /// <summary>What is left of the blocks before, with the beginning of this one.</summary>

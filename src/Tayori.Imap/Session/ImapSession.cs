@@ -24,6 +24,7 @@ sealed class ImapSession : ILineSession
     IAccount? _account;
     Places? _places;
     string? _address;
+    Neighbours? _neighbours;
     bool _hasGreeted;
     bool _hasEnded;
     bool _hasIdentified;
@@ -65,6 +66,9 @@ sealed class ImapSession : ILineSession
     /// <summary>Whether the one who has logged in is a server that submits mail for others.</summary>
     public bool IsSubmission => _address is { } address && _options.SubmissionAccounts.Contains(address);
 
+    /// <summary>Those who share mailboxes with the owner of an account; the caller disposes them.</summary>
+    public Neighbours NeighboursOf(IAccount account) => new(_store, account.Id, static () => { });
+
     /// <summary>The selected mailbox; only commands of the selected state may use it.</summary>
     public MailboxView? View { get; private set; }
 
@@ -89,6 +93,7 @@ sealed class ImapSession : ILineSession
             var received = await ReceiveAsync(State == SessionStates.NotAuthenticated ? Awaited.Command : Awaited.CommandWithMessage, cancellationToken);
             if (_account?.Closed.IsCancellationRequested == true) throw new ConnectionEndedException(EndReason.AccountClosed);
             if (received is not null) await HandleAsync(received, cancellationToken);
+            else if (_neighbours is not null) await _neighbours.LetGoAsync();
         }
         await Connection.FlushAsync(cancellationToken);
     }
@@ -136,7 +141,8 @@ sealed class ImapSession : ILineSession
     {
         _account = await _store.OpenAccountAsync(new AccountId(login.AccountId), cancellationToken);
         if (_account is null) return false;
-        _places = new Places(_account);
+        _neighbours = new Neighbours(_store, _account.Id, Connection.Wake);
+        _places = new Places(_account, _neighbours, Log);
         _address = login.Address;
         _closed = _account.Closed.Register(Connection.Wake);
         Connection.Identify(login);
@@ -188,10 +194,20 @@ sealed class ImapSession : ILineSession
     public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>
         Connection.UnflushedBytes < ImapLimits.FlushThreshold ? ValueTask.CompletedTask : Connection.FlushAsync(cancellationToken);
 
-    /// <summary>Tells what changed in the selected mailbox.</summary>
+    /// <summary>Learns what the owner of the selected mailbox lets this user do with it now. RFC 4314 §5.1.1: a server that looks at each command tells of flags that may, or may no longer, be changed.</summary>
+    public async ValueTask RenewRightsAsync(CancellationToken cancellationToken)
+    {
+        if (View is not { Place.IsOwn: false } view) return;
+        await _neighbours!.LetGoAsync();
+        var before = view.Place.Rights;
+        view.Place = await Places.RenewAsync(view.Place, cancellationToken);
+        if (view is { MayRead: true, IsExamined: false } && view.Place.Rights.Flags != before.Flags) Writer.FlagsAllowed(view);
+    }
+
+    /// <summary>Tells what changed in the selected mailbox, as long as it may be read.</summary>
     public async ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken)
     {
-        if (View is null) return;
+        if (View is not { MayRead: true }) return;
         await View.SyncAsync(Writer, mayExpunge, Enabled, Contexts.Leave, () => FlushIfFullAsync(cancellationToken), cancellationToken);
         if (Contexts.Any) await Contexts.UpdateAsync(cancellationToken);
     }
@@ -199,6 +215,7 @@ sealed class ImapSession : ILineSession
     public async ValueTask DisposeAsync()
     {
         await _closed.DisposeAsync();
+        if (_neighbours is not null) await _neighbours.DisposeAsync();
         if (_account is not null) await _account.DisposeAsync();
     }
 
@@ -207,7 +224,7 @@ sealed class ImapSession : ILineSession
         var request = CommandRequest.Read(received, State, Enabled);
         Tag = request.Tag;
         Connection.CountCommand(request.Spec?.Name ?? "unknown");
-        var refusal = request.Refusal ?? ReadOnly(request.Spec!);
+        var refusal = request.Refusal ?? await ForbiddenAsync(request.Spec!, cancellationToken);
         if (refusal is not null && received.Message is { } unwanted) await new MessageUpload(this, unwanted).RefuseAsync(cancellationToken);
         var result = request.IsUnfinished && ShowsPassword(request) ? LogIn.Refused(AuthFailure.EncryptionRequired) : refusal ?? await ExecuteAsync(request, cancellationToken);
         if (request.Tag.Length == 0) Writer.Bad(result.Code, result.Text);
@@ -219,7 +236,26 @@ sealed class ImapSession : ILineSession
     /// <summary>LOGINDISABLED (RFC 3501 §6.2.3): a password that may not be used must not be sent.</summary>
     bool ShowsPassword(CommandRequest request) => request.Spec!.Is(CommandTraits.ClearText) && !Connection.Server.Authenticator.AllowsClearText(Connection);
 
-    ImapResult? ReadOnly(CommandSpec spec) => spec.Is(CommandTraits.Writes) && View is { IsReadOnly: true } ? ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only") : null;
+    /// <summary>
+    /// What may not be done with the selected mailbox. RFC 4314 §5.1.1: where it may no longer be read, a server may "refuse to execute all commands specific to the selected state until the mailbox is closed"; nothing more is told of it.
+    /// </summary>
+    async ValueTask<ImapResult?> ForbiddenAsync(CommandSpec spec, CancellationToken cancellationToken)
+    {
+        if (View is not { } view) return null;
+        try
+        {
+            await RenewRightsAsync(cancellationToken);
+        }
+        catch (StorageException failure)
+        {
+            Imap.Log.StorageFailed(Log, spec.Name, failure);
+            return StoreAnswers.Of(failure.Failure);
+        }
+        if (spec.States != SessionStates.Selected || spec.Is(CommandTraits.Leaves)) return null;
+        if (!view.MayRead) return Places.NotAllowed;
+        if (spec.Is(CommandTraits.Writes) && view.IsExamined) return ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only");
+        return view.Place.Allows(spec.Rights) ? null : Places.NotAllowed;
+    }
 
     async ValueTask<ImapResult> ExecuteAsync(CommandRequest request, CancellationToken cancellationToken)
     {
@@ -263,7 +299,7 @@ sealed class ImapSession : ILineSession
     /// </summary>
     ImapResult WithModSeq(ImapResult result, bool isTold)
     {
-        if (!UsesQResync || View is null || isTold && !View.OwesModSeq) return result;
+        if (!UsesQResync || View is not { MayRead: true } || isTold && !View.OwesModSeq) return result;
         View.ToldModSeq();
         var code = ResponseCode.HighestModSeq(View.ModSeq);
         if (result is { IsOk: true, Code: null }) return result with { Code = code };

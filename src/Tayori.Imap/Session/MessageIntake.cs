@@ -1,3 +1,4 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Urls;
@@ -23,6 +24,9 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, AccountLim
 
     /// <summary>All messages, complete, in order.</summary>
     public IReadOnlyList<NewMessage> Messages => _messages;
+
+    /// <summary>The same with the flags that the user may set there. RFC 4314 §4: "The server MUST NOT fail a COPY/APPEND if the user has no rights to set a particular flag".</summary>
+    public IReadOnlyList<NewMessage> MessagesFor(Place target) => [.. _messages.Select(message => message with { Flags = message.Flags.Only(target.Rights.Flags) })];
 
     /// <summary>Reads the command to its end; or up to where it is refused, and returns why.</summary>
     public async ValueTask<ImapResult?> RunAsync(AppendLine line, CancellationToken cancellationToken)

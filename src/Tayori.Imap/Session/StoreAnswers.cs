@@ -17,6 +17,7 @@ static class StoreAnswers
         StoreRefusal.TooManyMailboxes => ImapResult.No(ResponseCode.Limit, "too many mailboxes"),
         StoreRefusal.TooManyMessages => ImapResult.No(ResponseCode.Limit, "the mailbox is full"),
         StoreRefusal.TooManyKeywords => ImapResult.No(ResponseCode.Limit, "too many keywords, or one that is too long"),
+        StoreRefusal.TooManyGrantees => ImapResult.No(ResponseCode.Limit, "too many entries in the access list"),
         _ => ImapResult.No(ResponseCode.ServerBug, "refused without a reason"),
     };
 

@@ -19,15 +19,20 @@ static class AuthorizedUrl
         if (!await IsForAsync(session, access, server, cancellationToken)) return null;
         if (await UrlUser.FindAsync(session.Directory, user, server, cancellationToken) is not { } owner) return null;
         if (await session.OpenAsync(owner.Id, cancellationToken) is not { } account) return null;
+        var neighbours = session.NeighboursOf(account);
         UrlPart? part = null;
         try
         {
-            part = await FindAsync(account, url, described, cancellationToken);
-            return part is null ? null : new OpenUrl(account, part);
+            part = await FindAsync(account, new Places(account, neighbours, session.Log), url, described, cancellationToken);
+            return part is null ? null : new OpenUrl(account, neighbours, part);
         }
         finally
         {
-            if (part is null) await account.DisposeAsync();
+            if (part is null)
+            {
+                await neighbours.DisposeAsync();
+                await account.DisposeAsync();
+            }
         }
     }
 
@@ -43,20 +48,21 @@ static class AuthorizedUrl
     };
 
     /// <summary>RFC 4467 §7: the command "effectively executes with the access of the userid in the server component of the URL", as it is now.</summary>
-    static async ValueTask<UrlPart?> FindAsync(IAccount owner, ImapUrl url, StructureForm? described, CancellationToken cancellationToken)
+    static async ValueTask<UrlPart?> FindAsync(IAccount owner, Places places, ImapUrl url, StructureForm? described, CancellationToken cancellationToken)
     {
-        var found = await new Places(owner).FindAsync(url.Mailbox!, MailboxRights.Read, cancellationToken);
+        var found = await places.FindAsync(url.Mailbox!, MailboxRights.Read, cancellationToken);
         if (found.Value is not { } place || await owner.FindUrlKeyAsync(place.UrlKey, cancellationToken) is not { } key) return null;
         return UrlToken.IsRight(key, url.Access!) ? await UrlPart.OpenAsync(place, url, described, cancellationToken) : null;
     }
 }
 
-/// <summary>A part that a URL has opened, with the account that it is read from.</summary>
-sealed record OpenUrl(IAccount Owner, UrlPart Part) : IAsyncDisposable
+/// <summary>A part that a URL has opened, with the accounts that it is read from.</summary>
+sealed record OpenUrl(IAccount Owner, Neighbours Neighbours, UrlPart Part) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {
         await Part.DisposeAsync();
+        await Neighbours.DisposeAsync();
         await Owner.DisposeAsync();
     }
 }

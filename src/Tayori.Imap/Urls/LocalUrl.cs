@@ -13,7 +13,7 @@ static class LocalUrl
         // RFC 4469 §3: "only relative IMAP message or message part URLs (i.e., those having no scheme or <iserver>) are used".
         if (ImapUrlParser.Parse(text) is not { Server: null, Access: null } url) return null;
         // "When in the selected state, the base URL is considered "imap://user@server/mailbox"".
-        var place = url.Mailbox is { } path ? await FindAsync(session, url, path, cancellationToken) : session.View?.Place;
+        var place = url.Mailbox is { } path ? await FindAsync(session, url, path, cancellationToken) : session.View is { MayRead: true } view ? view.Place : null;
         return place is null ? null : await UrlPart.OpenAsync(place, url, described: null, cancellationToken);
     }
 

@@ -23,8 +23,11 @@ sealed class MailboxView(Place place, bool isReadOnly)
     OwnChange? _silent;
     AnsweredFlags? _answered;
 
-    /// <summary>The mailbox, and what may be done with it, as it was when it was selected.</summary>
-    public Place Place { get; } = place;
+    /// <summary>The mailbox as it was when it was selected, and what may be done with it now.</summary>
+    public Place Place { get; set; } = place;
+
+    /// <summary>Whether its owner still lets the user read it.</summary>
+    public bool MayRead => Place.Allows(MailboxRights.Read);
 
     /// <summary>Whose it is.</summary>
     public IAccount Account => Place.Account;
@@ -32,7 +35,10 @@ sealed class MailboxView(Place place, bool isReadOnly)
     public MailboxId Id => Row.Id;
 
     /// <summary>Opened by EXAMINE.</summary>
-    public bool IsReadOnly { get; } = isReadOnly;
+    public bool IsExamined { get; } = isReadOnly;
+
+    /// <summary>Opened by EXAMINE, or there is nothing in it that the user may change (RFC 4314 §5.2).</summary>
+    public bool IsReadOnly => IsExamined || (Place.Rights & FlagRights.Changing) == 0;
 
     /// <summary>No message has this number.</summary>
     static MessageId Ghost => default;
@@ -48,7 +54,7 @@ sealed class MailboxView(Place place, bool isReadOnly)
         var (account, row) = (place.Account, place.Mailbox);
         var view = new MailboxView(place, isReadOnly);
         if (enabled.Has(Features.Imap4Rev2)) return view;
-        var first = isReadOnly ? row.FirstRecent : await account.ClaimRecentAsync(row.Id, row.UidNext, cancellationToken);
+        var first = view.IsReadOnly ? row.FirstRecent : await account.ClaimRecentAsync(row.Id, row.UidNext, cancellationToken);
         view.AddRecent(first, row.UidNext);
         view._toldRecent = (int)Math.Min(row.Exists, view._recent.Count);
         return view;

@@ -24,9 +24,6 @@ sealed class TextTranscoder
     readonly GrowingBuffer<char> _chars = new();
     readonly Encoder _utf8 = Encoding.UTF8.GetEncoder();
     byte[] _charset = [];
-
-    /// <summary>The charset that is named, where text in it does not look like ASCII where it is, or looks like it where it is not.</summary>
-    Encoding? _unlikeAscii;
     State _state;
     Encoding? _encoding;
     Decoder? _decoder;
@@ -37,20 +34,13 @@ sealed class TextTranscoder
     /// <summary>A text begins.</summary>
     public void Begin(ReadOnlySpan<byte> charset)
     {
-        // Neighbours mostly name the same.
-        if (!charset.SequenceEqual(_charset))
-            Name(charset);
+        _charset = charset.ToArray();
         _sampled = 0;
         _utf8.Reset();
         _state = State.Plain;
-        if (_unlikeAscii is not null)
-            Decode(_unlikeAscii);
-    }
-
-    void Name(ReadOnlySpan<byte> charset)
-    {
-        _charset = charset.ToArray();
-        _unlikeAscii = !Charsets.IsUsual(charset) && Charsets.Find(charset) is { } named && !Charsets.ContainsAscii(named) ? named : null;
+        // Text in these does not look like ASCII where it is, or looks like it where it is not.
+        if (Charsets.Find(charset) is { } named && !Charsets.ContainsAscii(named))
+            Decode(named);
     }
 
     /// <summary>The UTF-8 of what can be told so far; valid until the next call. With <paramref name="isLast"/> nothing is kept back.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Store;
 using Tayori.TestKit.Store;
@@ -16,6 +17,8 @@ namespace Tayori.Imap.Tests.Transcripts;
 /// <item><c>@user ADDRESS PASSWORD [QUOTA]</c></item>
 /// <item><c>@admin</c>: the account is an administrator's.</item>
 /// <item>An account <c>submit@example.com</c> is one that a submission server logs in with.</item>
+/// <item><c>@account ADDRESS</c>: from here on directives speak of this one.</item>
+/// <item><c>@grant MAILBOX IDENTIFIER RIGHTS</c>: what the mailbox's access list says of an account or of <c>anyone</c>.</item>
 /// <item><c>@mailbox NAME</c>: is created, with its superiors.</item>
 /// <item><c>@append MAILBOX [(FLAGS)] ["DATE"]</c>: a message, which is the block; without a date it came when the server's clock was set.</item>
 /// <item><c>@messages N MAILBOX [(FLAGS)]</c>: N small messages with the subjects 1 to N.</item>
@@ -26,7 +29,6 @@ namespace Tayori.Imap.Tests.Transcripts;
 /// <item><c>@forget</c>: the journals of all mailboxes are forgotten, as after a long time.</item>
 /// <item><c>@fail FAILURE</c>: the next append fails (<c>DiskFull</c>, <c>InputOutput</c> …) or is refused (<c>OverQuota</c> …).</item>
 /// <item><c>@fail-list FAILURE</c>: the next reading of a mailbox's messages fails.</item>
-/// <item><c>@damage MAILBOX UIDS</c>: what is stored of these messages behind their headers can no longer be read.</item>
 /// <item><c>@slow SECONDS</c>: from now on each reading of messages takes so long by the server's clock.</item>
 /// <item><c>@password PASSWORD</c>, <c>@remove</c>: the account gets another password, goes away.</item>
 /// </list>
@@ -56,6 +58,8 @@ public sealed class ImapFixture : ITranscriptFixture
         {
             case "user": await AddUserAsync(arguments.Split(' ')); break;
             case "admin": await _store.Accounts.SetAdministratorAsync(_address, true, default); break;
+            case "account": await UseAccountAsync(arguments); break;
+            case "grant": await GrantAsync(arguments.Split(' ')); break;
             case "mailbox": Assert.True((await Account.CreateMailboxAsync(Place.Read(arguments).Mailbox, SpecialUse.None, default)).IsOk); break;
             case "append": await AppendAsync(Place.Read(arguments), directive.Block); break;
             case "messages": await AppendManyAsync(arguments.Split(' ', 2)); break;
@@ -66,7 +70,6 @@ public sealed class ImapFixture : ITranscriptFixture
             case "forget": _store.ForgetJournal(); break;
             case "fail": Fail(arguments); break;
             case "fail-list": _store.Faults.FailNextList(Account.Id, Enum.Parse<StorageFailure>(arguments)); break;
-            case "damage": await DamageAsync(Place.Read(arguments)); break;
             case "slow": Slow(TimeSpan.FromSeconds(Number(arguments))); break;
             case "password": await _store.Accounts.SetPasswordAsync(_address, arguments, default); break;
             case "remove": await _store.Accounts.RemoveAccountAsync(_address, default); break;
@@ -86,6 +89,16 @@ public sealed class ImapFixture : ITranscriptFixture
         long? quota = words.Length > 2 ? Number(words[2]) : null;
         var info = (await _store.Accounts.AddAccountAsync(_address = words[0], words[1], quota, default)).Value!;
         _account = await _store.OpenAccountAsync(info.Id, default);
+    }
+
+    async ValueTask UseAccountAsync(string address) =>
+        _account = await _store.OpenAccountAsync((await _store.Accounts.FindAccountAsync(_address = address, default))!.Id, default);
+
+    async ValueTask GrantAsync(string[] words)
+    {
+        var rights = words[2].Aggregate(MailboxRights.None, (sum, letter) => sum | RightsText.Of((byte)letter)!.Value);
+        AccountId? whom = words[1] == "anyone" ? null : (await _store.Accounts.FindAccountAsync(words[1], default))!.Id;
+        Assert.True((await Account.ChangeAccessAsync(await FindAsync(Place.Read(words[0])), new Grantee(whom), FlagAction.Replace, rights, default)).IsOk);
     }
 
     async ValueTask AppendAsync(Place place, string message)
@@ -111,12 +124,6 @@ public sealed class ImapFixture : ITranscriptFixture
     {
         if (Enum.TryParse(failure, out StorageFailure broken)) _store.Faults.FailNextAppend(Account.Id, broken);
         else _store.Faults.RefuseNextAppend(Account.Id, Enum.Parse<StoreRefusal>(failure));
-    }
-
-    async ValueTask DamageAsync(Place place)
-    {
-        var list = (await Account.ReadMessagesAsync(await FindAsync(place), default))!;
-        foreach (var uid in place.Uids.Enumerate()) _store.Faults.DamageContent(Account.Id, list[list.IndexOf(uid)].Message);
     }
 
     void Slow(TimeSpan time) => _store.Faults.BeforeReading = () => _server!.Time.Advance(time);
