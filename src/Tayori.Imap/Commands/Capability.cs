@@ -75,6 +75,7 @@ static class Capabilities
         "SAVEDATE",
         "COMPRESS=DEFLATE",
         "INPROGRESS",
+        "UIDONLY",
     ]);
 
     public static string For(ImapSession session) => session.State == SessionStates.NotAuthenticated ? $"{Always} SASL-IR{Logins(session)}" : Always;

@@ -50,6 +50,9 @@ enum CommandTraits
 
     /// <summary>Leaves the selected mailbox, which may always be done.</summary>
     Leaves = 32,
+
+    /// <summary>Names messages by sequence numbers, though it does not answer in them: refused, like those that do, where the client has enabled UIDONLY (RFC 9586 §3.2).</summary>
+    NamesNumbers = 64,
 }
 
 /// <summary>A row of the command table: what is hard about a command.</summary>

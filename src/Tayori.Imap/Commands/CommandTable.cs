@@ -63,12 +63,12 @@ static class CommandTable
         new("PARTIAL", SessionStates.Selected, PartialFetch.Parse, CommandTraits.SequenceNumbers),
         new("STORE", SessionStates.Selected, StoreFlags.Parse, CommandTraits.SequenceNumbers | CommandTraits.Writes),
         new("UID STORE", SessionStates.Selected, StoreFlags.ParseUid, CommandTraits.Writes),
-        new("COPY", SessionStates.Selected, Copy.ParseCopy),
+        new("COPY", SessionStates.Selected, Copy.ParseCopy, CommandTraits.NamesNumbers),
         new("UID COPY", SessionStates.Selected, Copy.ParseUidCopy),
         // RFC 6851 §4.2, RFC 8508 §4.1: what UID STORE +FLAGS (\Deleted) and UID EXPUNGE need.
-        new("MOVE", SessionStates.Selected, Copy.ParseMove, CommandTraits.Writes) { Rights = Moving },
+        new("MOVE", SessionStates.Selected, Copy.ParseMove, CommandTraits.NamesNumbers | CommandTraits.Writes) { Rights = Moving },
         new("UID MOVE", SessionStates.Selected, Copy.ParseUidMove, CommandTraits.Writes) { Rights = Moving },
-        new("REPLACE", SessionStates.Selected, Replace.Parse, CommandTraits.Messages | CommandTraits.Writes) { Rights = Moving },
+        new("REPLACE", SessionStates.Selected, Replace.Parse, CommandTraits.NamesNumbers | CommandTraits.Messages | CommandTraits.Writes) { Rights = Moving },
         new("UID REPLACE", SessionStates.Selected, Replace.ParseUid, CommandTraits.Messages | CommandTraits.Writes) { Rights = Moving },
         new("UNSELECT", SessionStates.Selected, Unselect.Parse, CommandTraits.Leaves),
     }.ToDictionary(spec => spec.Name);

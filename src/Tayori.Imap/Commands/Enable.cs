@@ -14,6 +14,7 @@ sealed record Enable(IReadOnlyList<Enable.Row> Rows) : IImapCommand
         // RFC 7162 §3.2.3: a CONDSTORE enabling command, too.
         new("QRESYNC", Features.QResync | Features.CondStore),
         new("IMAP4rev2", Features.Imap4Rev2),
+        new("UIDONLY", Features.UidOnly),
     ];
 
     /// <summary>enable = "ENABLE" 1*(SP capability)</summary>

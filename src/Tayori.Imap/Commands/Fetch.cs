@@ -22,7 +22,8 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, FetchModifier
         var items = FetchParser.Parse(ref cursor);
         var modifiers = cursor.TrySpace() ? FetchModifiers.Parse(ref cursor, byUid) : FetchModifiers.None;
         // RFC 3501 §6.4.8: a UID is in every response to UID FETCH. RFC 7162 §3.1.4.1: CHANGEDSINCE implies MODSEQ.
-        if (byUid) items = items.With(FetchAttributes.Uid);
+        // RFC 9586 §3.3: UIDFETCH begins with it.
+        if (byUid && !cursor.Enabled.Has(Features.UidOnly)) items = items.With(FetchAttributes.Uid);
         if (modifiers.ChangedSince is not null) items = items.With(FetchAttributes.ModSeq);
         return new Fetch(set, byUid, items, modifiers);
     }
@@ -69,7 +70,7 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, FetchModifier
         var seen = await MarkSeenAsync(view, rows, cancellationToken);
         if (seen.IsEmpty || await view.LatestAsync(cancellationToken) is not { } latest) return plain;
         view.Answered(seen, latest);
-        var show = session.UsesCondStore ? FlagsAnswer.WithCondStore : FetchAttributes.Flags;
+        var show = FlagsAnswer.Of(session);
         return new FetchContext(session, view, rows.Messages, Items) { MarkedSeen = seen, AfterSeen = latest, ShowSeen = show };
     }
 

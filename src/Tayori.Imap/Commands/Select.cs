@@ -14,8 +14,6 @@ namespace Tayori.Imap.Commands;
 /// </summary>
 sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoint? Resync) : IImapCommand
 {
-    static readonly FetchItems s_changed = new(FlagsAnswer.WithCondStore, []);
-
     public static IImapCommand ParseSelect(ref ImapCursor cursor) => Parse(ref cursor, isReadOnly: false);
     public static IImapCommand ParseExamine(ref ImapCursor cursor) => Parse(ref cursor, isReadOnly: true);
 
@@ -56,6 +54,7 @@ sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoin
     {
         // RFC 7162 §3.2.5: "if … the client hasn't issued ENABLE QRESYNC in the current connection".
         if (Resync is not null && !session.UsesQResync) return ImapResult.Bad("QRESYNC has not been enabled");
+        if (Resync?.Match is not null && session.Has(Features.UidOnly)) return ImapResult.Bad(ResponseCode.UidRequired, "message numbers cannot be matched since ENABLE UIDONLY");
         Leave(session);
         if (CondStore) session.UseCondStore();
         var found = await session.Places.FindAsync(Mailbox, MailboxRights.Read, cancellationToken);
@@ -91,5 +90,5 @@ sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoin
     }
 
     static ValueTask TellAsync(ImapSession session, MailboxView view, RowSelection changed, CancellationToken cancellationToken) =>
-        new RowFetch(new FetchContext(session, view, changed.Messages, s_changed)).RunAsync(changed, cancellationToken);
+        new RowFetch(new FetchContext(session, view, changed.Messages, new FetchItems(FlagsAnswer.Of(session), []))).RunAsync(changed, cancellationToken);
 }

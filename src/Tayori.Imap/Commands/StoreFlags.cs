@@ -74,9 +74,7 @@ sealed record StoreFlags(SequenceSet Set, bool ByUid, FlagAction Action, bool Si
     async ValueTask<bool> AnswerAsync(ImapSession session, MailboxView view, RowSelection rows, UidSet failed, CancellationToken cancellationToken)
     {
         if (await view.LatestAsync(cancellationToken) is not { } latest) return false;
-        var attributes = session.UsesCondStore ? FlagsAnswer.WithCondStore : FetchAttributes.Flags;
-        if (ByUid) attributes |= FetchAttributes.Uid;
-        var answer = new FlagsAnswer(session, view, latest, attributes) { Expects = Silent ? flags => flags.Apply(Action, Flags) : null };
+        var answer = new FlagsAnswer(session, view, latest, FlagsAnswer.Of(session, ByUid)) { Expects = Silent ? flags => flags.Apply(Action, Flags) : null };
         await answer.RunAsync(rows, failed, cancellationToken);
         return !answer.MissedAny;
     }

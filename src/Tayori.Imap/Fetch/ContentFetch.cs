@@ -110,7 +110,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
     void Head(ref FetchWriter writer, in MessageDetails details)
     {
         var (row, attributes) = context.At(_position);
-        writer.Begin(_position + 1);
+        writer.Begin(_position + 1, row.Uid);
         writer.Row(attributes, row, context.IsRecent(row.Uid));
         StoredItems.Write(ref writer, attributes, details);
         _headers.Write(ref writer, details.Header);

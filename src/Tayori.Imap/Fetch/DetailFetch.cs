@@ -63,7 +63,7 @@ sealed class DetailFetch(FetchContext context) : IDetailSink
         var writer = context.Writer();
         try
         {
-            writer.Begin(position + 1);
+            writer.Begin(position + 1, row.Uid);
             writer.Row(attributes, row, context.IsRecent(row.Uid));
             StoredItems.Write(ref writer, attributes, details);
             _headers.Write(ref writer, details.Header);

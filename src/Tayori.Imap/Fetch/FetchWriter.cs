@@ -22,11 +22,13 @@ ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.
     public byte Separator { get; private set; } = separator;
 
     /// <summary>message-data = nz-number SP "FETCH" SP msg-att; msg-att = "(" (msg-att-dynamic / msg-att-static) *(SP …) ")"</summary>
-    public void Begin(int number)
+    /// <remarks>uidfetch-resp = uniqueid SP "UIDFETCH" SP msg-att (RFC 9586 §4)</remarks>
+    public void Begin(int number, uint uid)
     {
+        var isUidOnly = _features.Has(Features.UidOnly);
         _writer.Raw("* "u8);
-        _writer.Number(number);
-        _writer.Raw(" FETCH "u8);
+        _writer.Number(isUidOnly ? uid : number);
+        _writer.Raw(isUidOnly ? " UIDFETCH "u8 : " FETCH "u8);
         Separator = First;
     }
 

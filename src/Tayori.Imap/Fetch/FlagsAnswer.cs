@@ -13,6 +13,13 @@ sealed class FlagsAnswer(ImapSession session, MailboxView view, MessageList late
     /// <summary>What a session that uses CONDSTORE hears of a message whose flags changed, whatever it asked for (RFC 7162 §3.1; the UID with it, §3.1.4.2 and §3.2.4).</summary>
     public const FetchAttributes WithCondStore = FetchAttributes.Uid | FetchAttributes.Flags | FetchAttributes.ModSeq;
 
+    /// <summary>What a session hears of a message whose flags have changed; a UID that stands in front of UIDFETCH need not come again.</summary>
+    public static FetchAttributes Of(ImapSession session, bool byUid = false)
+    {
+        var attributes = session.UsesCondStore ? WithCondStore : byUid ? FetchAttributes.Flags | FetchAttributes.Uid : FetchAttributes.Flags;
+        return session.Has(Features.UidOnly) ? attributes & ~FetchAttributes.Uid : attributes;
+    }
+
     /// <summary>Set for a change with .SILENT: the flags that the client expects where it knows the given ones. FLAGS are only told where they are others.</summary>
     public Func<FlagSet, FlagSet>? Expects { get; init; }
 
@@ -37,7 +44,7 @@ sealed class FlagsAnswer(ImapSession session, MailboxView view, MessageList late
 
     void Write(MessageList told, int first, int last, UidSet without, UidSetBuilder shown)
     {
-        var writer = new FetchWriter(session.Connection.Output);
+        var writer = new FetchWriter(session.Connection.Output, features: session.Enabled);
         for (var position = first; position <= last; position++)
         {
             var uid = told[position].Uid;
@@ -45,7 +52,7 @@ sealed class FlagsAnswer(ImapSession session, MailboxView view, MessageList late
             MissedAny |= now < 0;
             if (now < 0 || without.Contains(uid)) continue;
             var row = latest[now];
-            writer.Begin(position + 1);
+            writer.Begin(position + 1, uid);
             writer.Row(Shown(told[position].Flags, row.Flags), row, view.IsRecent(uid));
             writer.End();
             shown.Add(uid);

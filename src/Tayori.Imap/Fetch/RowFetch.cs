@@ -32,7 +32,7 @@ sealed class RowFetch(FetchContext context)
                 context.MissedAny = true;
                 continue;
             }
-            writer.Begin(position + 1);
+            writer.Begin(position + 1, row.Uid);
             writer.Row(attributes, row, context.IsRecent(row.Uid));
             writer.End();
         }

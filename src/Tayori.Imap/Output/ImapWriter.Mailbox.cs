@@ -1,5 +1,6 @@
 using System.Text;
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Session;
 using Tayori.Store;
 
 namespace Tayori.Imap.Output;
@@ -53,12 +54,9 @@ sealed partial class ImapWriter
     /// <summary>message-data = nz-number SP "FETCH" SP "(UID … [MODSEQ (…)] FLAGS (…))"; with UID always, so that it serves commands that name UIDs too</summary>
     public void FetchFlags(int number, in MessageRow row, bool isRecent, bool withModSeq)
     {
-        Raw("* "u8);
-        Number(number);
-        Raw(" FETCH (UID "u8);
-        Number(row.Uid);
+        BeginFetch(number, row.Uid);
         if (withModSeq) ModSeq(row.ModSeq);
-        Raw(" FLAGS ("u8);
+        Raw(withModSeq || !Features.Has(Features.UidOnly) ? " FLAGS ("u8 : "FLAGS ("u8);
         FlagList(row.Flags, isRecent);
         Raw("))\r\n"u8);
     }
@@ -66,12 +64,19 @@ sealed partial class ImapWriter
     /// <summary>The same without FLAGS: what a client that set them with .SILENT is still owed (RFC 7162 §3.1.3).</summary>
     public void FetchModSeq(int number, in MessageRow row)
     {
-        Raw("* "u8);
-        Number(number);
-        Raw(" FETCH (UID "u8);
-        Number(row.Uid);
+        BeginFetch(number, row.Uid);
         ModSeq(row.ModSeq);
         Raw(")\r\n"u8);
+    }
+
+    /// <summary>Or uidfetch-resp = uniqueid SP "UIDFETCH" SP msg-att (RFC 9586 §4), in which the UID need not come again</summary>
+    void BeginFetch(int number, uint uid)
+    {
+        var isUidOnly = Features.Has(Features.UidOnly);
+        Raw("* "u8);
+        Number(isUidOnly ? uid : number);
+        Raw(isUidOnly ? " UIDFETCH ("u8 : " FETCH (UID "u8);
+        if (!isUidOnly) Number(uid);
     }
 
     /// <summary>What stands inside flag-list's parentheses, with this session's \Recent</summary>
@@ -83,7 +88,7 @@ sealed partial class ImapWriter
 
     void ModSeq(long modSeq)
     {
-        Raw(" MODSEQ ("u8);
+        Raw(Features.Has(Features.UidOnly) ? "MODSEQ ("u8 : " MODSEQ ("u8);
         Number(modSeq);
         Raw(")"u8);
     }

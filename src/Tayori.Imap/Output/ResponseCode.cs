@@ -73,6 +73,9 @@ readonly record struct ResponseCode(string Text)
     // RFC 7162 §3.2.11: the mailbox that was selected no longer is
     public static ResponseCode Closed => new("CLOSED");
 
+    // RFC 9586 §4
+    public static ResponseCode UidRequired => new("UIDREQUIRED");
+
     // RFC 9585 §6: "INPROGRESS" [SP "(" (quoted / nil) SP (number / nil) SP (nz-number / nil) ")"]; §4: a tag with "]" is NIL
     public static ResponseCode InProgress(ReadOnlySpan<byte> tag, long? done, long? goal) =>
         new($"INPROGRESS ({(tag.Contains((byte)']') ? "NIL" : $"\"{Encoding.ASCII.GetString(tag)}\"")} {Nil(done)} {Nil(done is null ? null : goal)})");

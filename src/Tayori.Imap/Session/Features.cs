@@ -18,6 +18,12 @@ enum Features
     /// <summary>What RFC 9051 appendix E lists: SEARCH is answered by ESEARCH, SELECT by LIST too, \Recent is no more, strings are as with <see cref="Utf8Accept"/>.</summary>
     Imap4Rev2 = 8,
 
+    /// <summary>Messages have no numbers, but UIDs only: FETCH is UIDFETCH, EXPUNGE is VANISHED, commands that name or tell numbers are refused (RFC 9586).</summary>
+    UidOnly = 32,
+
+    /// <summary>With either, messages that went are told as VANISHED.</summary>
+    Vanished = QResync | UidOnly,
+
     /// <summary>Either of these, and names and quoted strings are UTF-8.</summary>
     Utf8Strings = Utf8Accept | Imap4Rev2,
 }

@@ -178,6 +178,7 @@ sealed class ImapSession : ILineSession
         var added = features & ~Enabled;
         Writer.Features = Enabled |= features;
         if (added.Has(Features.Imap4Rev2)) View?.ForgetRecent();
+        if (added.Has(Features.UidOnly)) Contexts.CancelNumbered();
         // RFC 7162 §3.1: the first CONDSTORE enabling command "executed in the session with a mailbox selected MUST cause the server to return HIGHESTMODSEQ".
         if (added.Has(Features.CondStore) && View is not null) Writer.Ok(ResponseCode.HighestModSeq(View.ModSeq), "modseqs are told from here on");
     }

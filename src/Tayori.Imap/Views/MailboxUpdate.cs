@@ -42,7 +42,7 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     public IEnumerable<int> Tell(ImapWriter writer)
     {
         var difference = Difference;
-        foreach (var line in Enabled.Has(Features.QResync) ? writer.Vanished(difference.Gone, earlier: false) : Expunges(difference.Gone, writer)) yield return line;
+        foreach (var line in Enabled.Has(Features.Vanished) ? writer.Vanished(difference.Gone, earlier: false) : Expunges(difference.Gone, writer)) yield return line;
         if (!difference.Came.IsEmpty) writer.Exists(Target.Count);
         // RFC 3501 §7.3.2: RECENT comes "if the size of the mailbox changes"; EXPUNGE says of no message whether it was one of them.
         if (!Enabled.Has(Features.Imap4Rev2) && (!difference.Came.IsEmpty || RecentCount != ToldRecent)) writer.Recent(RecentCount);

@@ -151,7 +151,7 @@ sealed class MailboxView(Place place, bool isReadOnly)
         if (_told is null && await Account.GetMailboxAsync(Id, cancellationToken) is null)
         {
             // RFC 7162 §3.2.10 leaves no word for messages whose UIDs nobody knows.
-            if (enabled.Has(Features.QResync)) throw new StorageException(StorageFailure.Gone, "the mailbox has been deleted");
+            if (enabled.Has(Features.Vanished)) throw new StorageException(StorageFailure.Gone, "the mailbox has been deleted");
             if (mayExpunge) await TellDeletedAsync(writer, flush);
             return;
         }

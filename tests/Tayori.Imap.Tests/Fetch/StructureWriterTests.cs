@@ -79,7 +79,7 @@ public sealed class StructureWriterTests
         for (var i = 1; i <= rows; i++)
         {
             var writer = new FetchWriter(output);
-            writer.Begin(i);
+            writer.Begin(i, 1);
             writer.Row(all, new MessageRow((uint)i, new MessageId(i), FlagSet.Empty, i, 100, 0, 0, 0), isRecent: true);
             StoredItems.Write(ref writer, all, new MessageDetails { Envelope = details.Envelope, Structure = details.Structure });
             writer.End();

@@ -106,9 +106,9 @@ sealed partial class ResponseParser
         var number = Number();
         Expect(" ");
         var name = Run("EXISTS, RECENT, EXPUNGE or FETCH", char.IsAsciiLetter);
-        if (name is not ("EXISTS" or "RECENT" or "EXPUNGE" or "FETCH")) throw Wrong($"{name} has no number");
-        if (number == 0 && name is "EXPUNGE" or "FETCH") throw Wrong("message 0");
-        if (name != "FETCH") return new("*", name) { Number = number };
+        if (name is not ("EXISTS" or "RECENT" or "EXPUNGE" or "FETCH" or "UIDFETCH")) throw Wrong($"{name} has no number");
+        if (number == 0 && name is "EXPUNGE" or "FETCH" or "UIDFETCH") throw Wrong("message 0");
+        if (name is not ("FETCH" or "UIDFETCH")) return new("*", name) { Number = number };
         Expect(" ");
         return new("*", name) { Number = number, Fetch = MessageAttributes() };
     }

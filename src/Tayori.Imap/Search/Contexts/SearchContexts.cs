@@ -25,6 +25,13 @@ sealed class SearchContexts(ImapSession session)
         if (Find(tag) is { } context) _contexts.Remove(context);
     }
 
+    /// <summary>Those told in sequence numbers end, because there are none any more (RFC 9586 §3).</summary>
+    public void CancelNumbered()
+    {
+        foreach (var context in _contexts.Where(one => !one.Subject.ByUid)) session.Writer.No(ResponseCode.NoUpdate(context.Subject.Tag.Span), "messages have UIDs only");
+        _contexts.RemoveAll(one => !one.Subject.ByUid);
+    }
+
     /// <summary>Keeps a result up to date from now on, or says that it will not be (RFC 5267 §4.3.1).</summary>
     public void Open(SearchContext context)
     {
