@@ -21,6 +21,21 @@ public sealed class DeliveryTransactionTests : IAsyncDisposable
         Assert.EndsWith("\r\n\tfor <ann@example.org>;\r\n\tWed, 25 Nov 2026 09:00:00 +0000\r\n" + Letter, stored, StringComparison.Ordinal);
     }
 
+    /// <summary>RFC 4314 §2.1: "p" is "not enforced by IMAP4 itself", and an address with a detail is the owner's own: who sends has no rights that could be asked.</summary>
+    [Fact]
+    public async Task A_folder_gets_the_mail_that_is_sent_to_it_whatever_its_access_list_says()
+    {
+        await _house.AddAsync("ann@example.org");
+        AccountId bob = await _house.AddAsync("bob@example.org");
+        await using IAccount ann = await _house.OpenAsync("ann@example.org");
+        Mailbox lists = (await ann.CreateMailboxAsync("lists", SpecialUse.None, default)).Value!;
+        foreach (Grantee grantee in (Grantee[])[new(null, IsNegative: true), new(bob, IsNegative: true)])
+            await ann.ChangeAccessAsync(lists.Id, grantee, FlagAction.Replace, MailboxRights.All, default);
+        DeliveryResult result = await _house.DeliverAsync(Letter, Acknowledgement.OneForAll, "ann+lists@example.org");
+        Assert.Equal([DeliveryOutcome.Delivered], result.Recipients);
+        Assert.Equal(1, await _house.CountAsync("ann@example.org", "lists"));
+    }
+
     [Fact]
     public async Task Several_recipients_are_not_named_to_each_other()
     {

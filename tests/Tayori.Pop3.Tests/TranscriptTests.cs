@@ -33,7 +33,7 @@ public sealed class TranscriptTests
         throw new FileNotFoundException(name);
     }
 
-    /// <summary>Directives: <c>@user ADDRESS PASSWORD</c>; <c>@append</c> with the message in its block; <c>@expunge UID</c> by somebody else, <c>@sweep</c>: its octets go, too; <c>@passwd ADDRESS PASSWORD</c>; <c>@exists N</c>.</summary>
+    /// <summary>Directives: <c>@user ADDRESS PASSWORD</c>; <c>@append</c> with the message in its block; <c>@share</c>: anyone may do everything with INBOX; <c>@expunge UID</c> by somebody else, <c>@sweep</c>: its octets go, too; <c>@passwd ADDRESS PASSWORD</c>; <c>@exists N</c>.</summary>
     sealed class Fixture : ITranscriptFixture
     {
         readonly MemoryMailStore _store = new();
@@ -61,6 +61,9 @@ public sealed class TranscriptTests
                     return true;
                 case "expunge":
                     await _account!.ExpungeAsync(await InboxAsync(), UidSet.Of(uint.Parse(words[0])), onlyDeleted: false, default);
+                    return true;
+                case "share":
+                    await _account!.ChangeAccessAsync(await InboxAsync(), new Grantee(null), FlagAction.Replace, MailboxRights.All, default);
                     return true;
                 case "sweep":
                     _store.Sweep();

@@ -73,5 +73,7 @@ static class CommandTable
         new("UNSELECT", SessionStates.Selected, Unselect.Parse, CommandTraits.Leaves),
     }.ToDictionary(spec => spec.Name);
 
+    public static IEnumerable<string> Names => s_commands.Keys;
+
     public static CommandSpec? Find(string name) => s_commands.GetValueOrDefault(name);
 }

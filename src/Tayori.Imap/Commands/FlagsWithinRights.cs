@@ -25,7 +25,8 @@ sealed class FlagsWithinRights(Place place, FlagAction action, FlagSet flags, lo
     {
         var wanted = flags.Only(_kinds);
         var all = FlagSet.Of(SystemFlags.Seen | SystemFlags.Deleted | SystemFlags.Answered | SystemFlags.Flagged | SystemFlags.Draft, [.. await KeywordsAsync(cancellationToken)]);
-        var removed = await ChangeAsync(uids, FlagAction.Remove, all.Only(_kinds).Apply(FlagAction.Remove, wanted), unchangedSince, cancellationToken);
+        // Whether a message may be changed is found out here, for both: as for FLAGS, which means all flags, not only those that are touched.
+        var removed = await place.Account.ChangeFlagsAsync(place.Id, uids, FlagAction.Remove, all.Only(_kinds).Apply(FlagAction.Remove, wanted), unchangedSince, cancellationToken);
         if (removed.Value is not { } first) return removed;
         var added = await ChangeAsync(Except(uids, first.Failed), FlagAction.Add, wanted, null, cancellationToken);
         return added.Value is { } second ? new FlagsChange(second.ModSeq, UidSet.FromRanges([.. first.Changed.Ranges, .. second.Changed.Ranges]), first.Failed) : added;

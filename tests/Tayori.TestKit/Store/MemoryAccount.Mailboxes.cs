@@ -5,7 +5,11 @@ namespace Tayori.TestKit.Store;
 sealed partial class MemoryAccount
 {
     public ValueTask<IReadOnlyList<Mailbox>> ListMailboxesAsync(CancellationToken cancellationToken) =>
-        Read<IReadOnlyList<Mailbox>>(() => [.. state.Mailboxes.OrderBy(m => m.Name, MailboxNames.Order).Select(m => m.ToValue())], cancellationToken);
+        Read<IReadOnlyList<Mailbox>>(() =>
+        {
+            faults.BeforeListing?.Invoke(Id);
+            return [.. state.Mailboxes.OrderBy(m => m.Name, MailboxNames.Order).Select(m => m.ToValue())];
+        }, cancellationToken);
 
     public ValueTask<Mailbox?> FindMailboxAsync(string name, CancellationToken cancellationToken) => Read(() => state.Find(name)?.ToValue(), cancellationToken);
     public ValueTask<Mailbox?> GetMailboxAsync(MailboxId id, CancellationToken cancellationToken) => Read(() => state.Find(id)?.ToValue(), cancellationToken);

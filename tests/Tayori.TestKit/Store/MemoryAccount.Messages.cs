@@ -6,6 +6,7 @@ sealed partial class MemoryAccount
 {
     public async ValueTask<StoreResult<Appended>> AppendAsync(MailboxId mailbox, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
+        faults.BeforeAppend?.Invoke(Id);
         if (faults.StrikeAppend(Id) is { } refusal)
             return refusal;
         List<MemoryMessage> contents = [];

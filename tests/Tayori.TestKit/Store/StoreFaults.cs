@@ -28,6 +28,12 @@ public sealed class StoreFaults
     /// <summary>Writes that come from now on are done, and wait for this before they are answered.</summary>
     public Task? HoldsWrites { get; set; }
 
+    /// <summary>Called before each append to an account; what it throws is the append's failure.</summary>
+    public Action<AccountId>? BeforeAppend { get; set; }
+
+    /// <summary>The same, before each listing of an account's mailboxes.</summary>
+    public Action<AccountId>? BeforeListing { get; set; }
+
     internal bool IsDamaged(AccountId account, MessageId message) => _damaged.ContainsKey((account, message));
 
     /// <summary>The refusal that is due, or <c>null</c>; throws when it is a failure that is due.</summary>
