@@ -89,6 +89,9 @@ static class ImapLimits
     /// <summary>Keys of one SEARCH: each is tested on every message.</summary>
     public const int SearchKeys = 1_000;
 
+    /// <summary>Messages of a batch of UIDBATCHES, at least: the draft's (§3), so that the answer stays short.</summary>
+    public const int SmallestBatch = 500;
+
     /// <summary>Between two INPROGRESS of a command (RFC 9585), and before the first: clients and what stands between lose patience after 30 seconds, people earlier.</summary>
     public static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(10);
     /// <summary>Words of a string that is sought loosely, which are looked for; more only make the search dearer.</summary>

@@ -76,6 +76,7 @@ static class Capabilities
         "COMPRESS=DEFLATE",
         "INPROGRESS",
         "UIDONLY",
+        "UIDBATCHES",
     ]);
 
     public static string For(ImapSession session) => session.State == SessionStates.NotAuthenticated ? $"{Always} SASL-IR{Logins(session)}" : Always;

@@ -58,6 +58,7 @@ static class CommandTable
         new("THREAD", SessionStates.Selected, Thread.Parse, CommandTraits.SequenceNumbers),
         new("UID THREAD", SessionStates.Selected, Thread.ParseUid),
         new("CANCELUPDATE", SessionStates.Selected, CancelUpdate.Parse),
+        new("UIDBATCHES", SessionStates.Selected, UidBatches.Parse),
         new("FETCH", SessionStates.Selected, Fetch.Parse, CommandTraits.SequenceNumbers),
         new("UID FETCH", SessionStates.Selected, Fetch.ParseUid),
         new("PARTIAL", SessionStates.Selected, PartialFetch.Parse, CommandTraits.SequenceNumbers),

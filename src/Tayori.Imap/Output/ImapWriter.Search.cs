@@ -62,6 +62,23 @@ sealed partial class ImapWriter
         Number(value);
     }
 
+    /// <summary>"UIDBATCHES" SP "(" "TAG" SP tag-string ")" [SP uid-range *("," uid-range)] (draft-ietf-mailmaint-imap-uidbatches §5), the ranges to follow</summary>
+    public void UidBatches(ReadOnlySpan<byte> tag)
+    {
+        Raw("* UIDBATCHES (TAG "u8);
+        Quoted(tag);
+        Raw(")"u8);
+    }
+
+    /// <summary>uniqueid ":" uniqueid, the higher one first</summary>
+    public void UidBatch(UidRange range, bool isFirst)
+    {
+        Raw(isFirst ? " "u8 : ","u8);
+        Number(range.Last);
+        Raw(":"u8);
+        Number(range.First);
+    }
+
     /// <summary>"PARTIAL" SP "(" partial-range SP, the result to follow</summary>
     public void SearchPart(PartialRange part)
     {

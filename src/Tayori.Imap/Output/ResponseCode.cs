@@ -73,6 +73,9 @@ readonly record struct ResponseCode(string Text)
     // RFC 7162 §3.2.11: the mailbox that was selected no longer is
     public static ResponseCode Closed => new("CLOSED");
 
+    // draft-ietf-mailmaint-imap-uidbatches §4
+    public static ResponseCode TooSmall => new("TOOSMALL");
+
     // RFC 9586 §4
     public static ResponseCode UidRequired => new("UIDREQUIRED");
 
