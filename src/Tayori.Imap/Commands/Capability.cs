@@ -25,6 +25,7 @@ static class Capabilities
     [
         "IMAP4rev1",
         "IMAP4rev2",
+        "UTF8=ACCEPT",
         "LITERAL+",
         "ID",
         "ENABLE",

@@ -13,6 +13,7 @@ sealed record Enable(IReadOnlyList<Enable.Row> Rows) : IImapCommand
         new("CONDSTORE", Features.CondStore),
         // RFC 7162 §3.2.3: a CONDSTORE enabling command, too.
         new("QRESYNC", Features.QResync | Features.CondStore),
+        new("UTF8=ACCEPT", Features.Utf8Accept),
         new("IMAP4rev2", Features.Imap4Rev2),
         new("UIDONLY", Features.UidOnly),
     ];

@@ -38,7 +38,7 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, AccountLim
             var before = line;
             var received = await upload.NextLineAsync(octets => before.EndsInMessage(octets, single), cancellationToken);
             var (next, wrong) = Parse(before, received);
-            if (wrong is { } failure) return CommandRequest.Refused(failure with { Message = $"{(before.IsOpen ? "within" : "behind")} message {_messages.Count + 1}: {failure.Message}" });
+            if (wrong is { } failure) return CommandRequest.Refused(failure with { Message = $"{(before.Open != OpenParentheses.None ? "within" : "behind")} message {_messages.Count + 1}: {failure.Message}" });
             line = next;
         }
     }
