@@ -59,6 +59,23 @@ public sealed class AcrossAccountsTests
         Assert.Equal(600, (await SharedWorld.RowsAsync(world.Bob, "INBOX")).Length);
     }
 
+    /// <summary>First only the source cannot be expunged; then nothing can any more, as after a crash between the two commits of a move.</summary>
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 2)]
+    public async Task A_message_that_cannot_be_taken_away_is_not_lost(bool isDead, int copies)
+    {
+        await using var world = await SharedWorld.CreateAsync();
+        await world.AppendAsync(world.Bob, "INBOX");
+        await world.AppendAsync(world.Bob, "INBOX");
+        await world.GrantAsync(MailboxRights.Insert);
+        await world.AskAsync("SELECT INBOX");
+        world.Store.Faults.BeforeExpunge = account => _ = isDead || account == world.Bob.Id ? throw new StorageException(StorageFailure.InputOutput, "gone") : 0;
+        Assert.StartsWith("NO [UNAVAILABLE]", (await world.AskAsync($"MOVE 1:2 {Box}"))[^1], StringComparison.Ordinal);
+        Assert.Equal(2, (await SharedWorld.RowsAsync(world.Bob, "INBOX")).Length);
+        Assert.Equal(copies, (await SharedWorld.RowsAsync(world.Alice, "Box")).Length);
+    }
+
     [Fact]
     public async Task The_quota_of_the_owner_of_the_target_counts()
     {

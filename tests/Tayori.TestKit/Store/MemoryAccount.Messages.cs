@@ -58,6 +58,7 @@ sealed partial class MemoryAccount
 
     public ValueTask<StoreResult<Expunged>> ExpungeAsync(MailboxId mailbox, UidSet? uids, bool onlyDeleted, CancellationToken cancellationToken) => Write<Expunged>(() =>
     {
+        faults.BeforeExpunge?.Invoke(Id);
         if (state.Find(mailbox) is not { } found)
             return StoreRefusal.NoSuchMailbox;
         List<MessageRow> gone = found.Select(uids ?? UidSet.All).FindAll(r => !onlyDeleted || r.Flags.Has(SystemFlags.Deleted));

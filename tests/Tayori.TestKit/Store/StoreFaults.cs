@@ -31,6 +31,9 @@ public sealed class StoreFaults
     /// <summary>Called before each append to an account; what it throws is the append's failure.</summary>
     public Action<AccountId>? BeforeAppend { get; set; }
 
+    /// <summary>The same, before each expunge.</summary>
+    public Action<AccountId>? BeforeExpunge { get; set; }
+
     /// <summary>The same, before each listing of an account's mailboxes.</summary>
     public Action<AccountId>? BeforeListing { get; set; }
 
