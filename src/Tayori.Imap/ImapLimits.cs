@@ -57,6 +57,10 @@ static class ImapLimits
     /// <summary>URLs of one GENURLAUTH or URLFETCH: for each an account is opened.</summary>
     public const int UrlsOfCommand = 500;
 
+    /// <summary>Arguments of COMPARATOR, and octets of each: RFC 4790 §3.1 lets a collation's name have so many.</summary>
+    public const int Comparators = 50;
+    public const int ComparatorBytes = 254;
+
     /// <summary>A literal that has been asked for comes without a person's thought: between any two of its pieces.</summary>
     public static readonly TimeSpan TransferTimeout = TimeSpan.FromMinutes(5);
 

@@ -99,10 +99,10 @@ public sealed record MimePart
 /// <summary>A message inside a message (message/rfc822, message/global): its ENVELOPE and its outermost part, whose HeaderOffset is where its header begins.</summary>
 public sealed record EnclosedMessage(Envelope Envelope, MimePart Root);
 
-/// <summary>Keys of RFC 5256 §2 and RFC 5957, decoded and ready to compare by ordinal after i;unicode-casemap (RFC 5051).</summary>
+/// <summary>Keys of RFC 5256 §2 and RFC 5957, decoded; a collation makes of them what is compared (<see cref="Collation"/>).</summary>
 public sealed record SortKeys
 {
-    /// <summary>Base subject (RFC 5256 §2.1), decoded, title-cased.</summary>
+    /// <summary>Base subject (RFC 5256 §2.1), decoded.</summary>
     public required string BaseSubject { get; init; }
 
     /// <summary>Whether base subject extraction removed a reply or forward mark.</summary>

@@ -1,49 +1,62 @@
+using System.Buffers;
 using System.Runtime.Intrinsics;
 using System.Text;
-using Tayori.Mime.Text;
 
 namespace Tayori.Mime;
 
 /// <summary>
-/// A string to be found in UTF-8 text without regard to case, by simple case folding of all of Unicode (see <see cref="CaseVariants"/>). Made once, used on any number of texts, from any thread.
-/// Looks at 16 octets at a time and nowhere decodes: text that is not UTF-8 is no error, it only does not match.
+/// A string to be found in UTF-8 text, as a collation has it. Made once, used on any number of texts, from any thread. Looks at 16 octets at a time and nowhere decodes what is ASCII, as most mail is; other text is
+/// folded first where the collation knows more than ASCII. Text that is not UTF-8 is no error, it only does not match.
 /// </summary>
 public sealed class TextNeedle
 {
-    readonly byte[][][] _letters;
-    readonly byte[]? _ascii;
-    readonly byte[]? _exact;
-    readonly int _shortest;
+    /// <summary>RFC 5051: an octet of folded text may come from a character of four, and none of those becomes nothing.</summary>
+    const int LongestFolded = 4;
+
+    readonly byte[] _octets;
+    readonly bool _isCaseless;
+    readonly bool _isFolded;
+    readonly bool _isAscii;
+    readonly bool _mayBeInAscii;
     readonly Anchor _first;
     readonly Anchor _second;
 
-    public TextNeedle(string text)
+    public TextNeedle(string text, Collation collation = Collation.UnicodeCasemap)
     {
-        byte[][][] letters = [.. text.EnumerateRunes().Select(rune => CaseVariants.Of(rune).Select(Octets).ToArray())];
-        LongestOctets = letters.Sum(letter => letter.Max(variant => variant.Length));
-        _shortest = letters.Sum(letter => letter.Min(variant => variant.Length));
-        byte[] octets = Encoding.UTF8.GetBytes(text);
-        if (letters.All(letter => letter.Length == 1))
-            _exact = octets;
-        else
-            (_first, _second) = Anchors(letters);
-        if (Ascii.IsAscii(octets))
-            _ascii = octets;
-        // Where the octets are enough, what they were made from is not kept.
-        _letters = _exact is null && _ascii is null ? letters : [];
+        ArrayBufferWriter<byte> folded = new();
+        collation.Fold(Encoding.UTF8.GetBytes(text), folded);
+        _octets = folded.WrittenSpan.ToArray();
+        _isAscii = Ascii.IsAscii(_octets);
+        _isFolded = collation == Collation.UnicodeCasemap;
+        // RFC 5051: letters that come out of a decomposition stay small (ﬁ becomes fi, while fi becomes FI).
+        _mayBeInAscii = !_isFolded || (_isAscii && !_octets.AsSpan().ContainsAnyInRange((byte)'a', (byte)'z'));
+        _isCaseless = collation != Collation.Octet && _octets.AsSpan().ContainsAnyInRange((byte)'A', (byte)'Z');
+        if (_isCaseless)
+            (_first, _second) = Anchors(_octets);
+        LongestOctets = _isFolded ? _octets.Length * LongestFolded : _octets.Length;
     }
 
-    public bool IsEmpty => LongestOctets == 0;
+    public bool IsEmpty => _octets.Length == 0;
 
     /// <summary>Octets that a match has at most: what has to be kept of one block of text to find a match that goes on in the next.</summary>
     public int LongestOctets { get; }
 
     /// <summary>Whether the text has the string somewhere; the empty string is in every text.</summary>
-    public bool IsIn(ReadOnlySpan<byte> utf8)
+    public bool IsIn(ReadOnlySpan<byte> utf8) => IsIn(utf8, FoldedText.OfThisThread);
+
+    /// <summary>The same, for several strings that are sought in one text: it is folded once.</summary>
+    public bool IsIn(ReadOnlySpan<byte> utf8, FoldedText folded)
     {
-        if (utf8.Length < _shortest)
+        if (!_isFolded || Ascii.IsAscii(utf8))
+            return _mayBeInAscii && IsInPlain(utf8);
+        return folded.Of(utf8).IndexOf(_octets) >= 0;
+    }
+
+    bool IsInPlain(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < _octets.Length)
             return false;
-        return _exact is not null ? utf8.IndexOf(_exact) >= 0 : Find(utf8);
+        return _isCaseless ? Find(text) : text.IndexOf(_octets) >= 0;
     }
 
     /// <summary>Places where both anchors fit are looked at in full.</summary>
@@ -59,7 +72,7 @@ public sealed class TextNeedle
                     return true;
             }
         }
-        for (; at + _shortest <= text.Length; at++)
+        for (; at + _octets.Length <= text.Length; at++)
         {
             if (_first.Is(text[at + _first.Offset]) && BeginsWith(text[at..]))
                 return true;
@@ -69,52 +82,25 @@ public sealed class TextNeedle
 
     bool BeginsWith(ReadOnlySpan<byte> text)
     {
-        if (_ascii is not null)
-            return text.Length >= _ascii.Length && Ascii.EqualsIgnoreCase(text[.._ascii.Length], _ascii);
-        foreach (byte[][] letter in _letters)
+        if (text.Length < _octets.Length)
+            return false;
+        if (_isAscii)
+            return Ascii.EqualsIgnoreCase(text[.._octets.Length], _octets);
+        for (int i = 0; i < _octets.Length; i++)
         {
-            int length = LengthOf(letter, text);
-            if (length == 0)
+            if (Upper(text[i]) != _octets[i])
                 return false;
-            text = text[length..];
         }
         return true;
     }
 
-    /// <summary>Octets of the variant that the text begins with; none begins another, so there is one at most.</summary>
-    static int LengthOf(byte[][] letter, ReadOnlySpan<byte> text)
-    {
-        foreach (byte[] variant in letter)
-        {
-            if (text.StartsWith(variant))
-                return variant.Length;
-        }
-        return 0;
-    }
+    static byte Upper(byte octet) => octet is >= (byte)'a' and <= (byte)'z' ? (byte)(octet & ~0x20) : octet;
 
-    /// <summary>The two places of the string whose octets are rarest in mail, of those that are as far from its beginning in each of its forms.</summary>
-    static (Anchor First, Anchor Second) Anchors(byte[][][] letters)
+    /// <summary>The two places of the string whose octets are rarest in mail.</summary>
+    static (Anchor First, Anchor Second) Anchors(byte[] octets)
     {
-        List<Anchor> all = [];
-        int offset = 0;
-        foreach (byte[][] letter in letters)
-        {
-            int shortest = letter.Min(variant => variant.Length);
-            for (int i = 0; i < shortest; i++)
-                all.Add(new Anchor(offset + i, [.. letter.Select(variant => variant[i]).Distinct()]));
-            if (letter.Any(variant => variant.Length != shortest))
-                break;
-            offset += shortest;
-        }
-        Anchor[] rarest = [.. all.OrderBy(anchor => anchor.Commonness).Take(2)];
+        Anchor[] rarest = [.. octets.Select((octet, at) => new Anchor(at, octet is >= (byte)'A' and <= (byte)'Z' ? [octet, (byte)(octet | 0x20)] : [octet])).OrderBy(anchor => anchor.Commonness).Take(2)];
         return (rarest[0], rarest[^1]);
-    }
-
-    static byte[] Octets(Rune rune)
-    {
-        var octets = new byte[rune.Utf8SequenceLength];
-        rune.EncodeToUtf8(octets);
-        return octets;
     }
 
     /// <summary>The octets that may stand at one place of the string.</summary>

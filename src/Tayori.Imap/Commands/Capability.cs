@@ -45,6 +45,7 @@ static class Capabilities
         "THREAD=REFERENCES",
         "THREAD=REFS",
         "MULTISEARCH",
+        "I18NLEVEL=2",
         "UIDPLUS",
         "MOVE",
         "IDLE",

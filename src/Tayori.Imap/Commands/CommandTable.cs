@@ -45,6 +45,7 @@ static class CommandTable
         new("GETACL", SessionStates.LoggedIn, GetAcl.Parse),
         new("LISTRIGHTS", SessionStates.LoggedIn, ListRights.Parse),
         new("MYRIGHTS", SessionStates.LoggedIn, MyRights.Parse),
+        new("COMPARATOR", SessionStates.LoggedIn, Comparator.Parse),
         new("COMPRESS", SessionStates.LoggedIn, Compress.Parse),
         new("CHECK", SessionStates.Selected, Noop.Parse),
         new("CLOSE", SessionStates.Selected, Close.Parse, CommandTraits.Leaves),

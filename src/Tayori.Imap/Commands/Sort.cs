@@ -47,7 +47,7 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
     {
         var messages = await session.View!.MessagesAsync(cancellationToken);
         var positions = found.Positions();
-        var table = new SortTable(Order, positions.Length, found.ScoreAt);
+        var table = new SortTable(Order, positions.Length, found.ScoreAt, session.Collation);
         if (table.NeedsKeys) await new KeyReader(session.View!.Account, messages, table, progress).ReadAsync(positions, cancellationToken);
         else foreach (var position in positions) table.Add(position, messages[position]);
         return new SortResult(messages, table.Sorted(), found);

@@ -38,7 +38,7 @@ sealed record Thread(ThreadAlgorithm Algorithm, SearchCriteria Criteria, bool By
         var found = await Criteria.FindAllAsync(session, progress, cancellationToken);
         if (found is null) return Criteria.Refusal!.Value;
         var messages = await session.View!.MessagesAsync(cancellationToken);
-        var table = new ThreadTable();
+        var table = new ThreadTable(session.Collation);
         await new KeyReader(session.View!.Account, messages, table, progress).ReadAsync(found.Positions(), cancellationToken);
         var forest = Algorithm switch
         {

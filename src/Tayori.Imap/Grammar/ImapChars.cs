@@ -33,6 +33,9 @@ static class ImapChars
 
     public static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    /// <summary>collation-wild (RFC 4790 §3.2): letters, digits, <c>-;=.</c> and <c>*</c></summary>
+    public static readonly SearchValues<byte> Collation = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-;=.*"u8);
+
     static SearchValues<byte> Printable(string except) =>
         SearchValues.Create([.. Enumerable.Range(0x21, 0x7F - 0x21).Where(c => !except.Contains((char)c)).Select(c => (byte)c)]);
 }

@@ -7,6 +7,19 @@ namespace Tayori.Imap.Output;
 
 sealed partial class ImapWriter
 {
+    /// <summary>comparator-data = "COMPARATOR" SP comp-sel-quoted [SP "(" comp-id-quoted *(SP comp-id-quoted) ")"] (RFC 5255 §4.10)</summary>
+    public void Comparator(string active, IReadOnlyList<string> matching)
+    {
+        Raw("* COMPARATOR "u8);
+        Ascii(active);
+        for (var i = 0; i < matching.Count; i++)
+        {
+            Raw(i == 0 ? " ("u8 : " "u8);
+            Ascii(matching[i]);
+        }
+        Raw(matching.Count > 0 ? ")\r\n"u8 : "\r\n"u8);
+    }
+
     /// <summary>SP search-sort-mod-seq; search-sort-mod-seq = "(" "MODSEQ" SP mod-sequence-value ")"</summary>
     public void SearchModSeq(long modSeq)
     {

@@ -55,6 +55,9 @@ readonly record struct ResponseCode(string Text)
     // RFC 4469 §4.1. A bracket would end the code: no URL may hold one as it is.
     public static ResponseCode BadUrl(string url) => new($"BADURL {url.Replace("]", "%5D", StringComparison.Ordinal)}");
 
+    // RFC 5255 §4.9
+    public static ResponseCode BadComparator => new("BADCOMPARATOR");
+
     // RFC 4467 §8
     public static ResponseCode UrlMech => new("URLMECH INTERNAL");
 

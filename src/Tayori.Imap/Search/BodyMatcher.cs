@@ -1,4 +1,5 @@
 using Tayori.Imap.Search.Fuzzy;
+using Tayori.Mime;
 
 namespace Tayori.Imap.Search;
 
@@ -8,6 +9,7 @@ namespace Tayori.Imap.Search;
 /// </summary>
 sealed class BodyMatcher(IReadOnlyList<BodyNeedle> needles, LooseReader? loose = null)
 {
+    readonly FoldedText _folded = new();
     readonly bool[] _found = new bool[needles.Count];
     readonly int _overlap = needles.Count == 0 ? 0 : needles.Max(sought => sought.Needle.LongestOctets) - 1;
     byte[] _join = [];
@@ -91,9 +93,10 @@ sealed class BodyMatcher(IReadOnlyList<BodyNeedle> needles, LooseReader? loose =
 
     void Look(ReadOnlySpan<byte> text, bool isHeader)
     {
+        _folded.Begin();
         foreach (var sought in needles)
         {
-            if (_found[sought.Index] || (isHeader && !sought.InHeaders) || !sought.Needle.IsIn(text)) continue;
+            if (_found[sought.Index] || (isHeader && !sought.InHeaders) || !sought.Needle.IsIn(text, _folded)) continue;
             _found[sought.Index] = _news = true;
         }
     }

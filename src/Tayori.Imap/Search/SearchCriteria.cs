@@ -61,7 +61,7 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     public async ValueTask<SearchResult> FindAsync(ImapSession session, MailboxView view, Progress progress, Func<SearchRun, SearchResult, ValueTask> find, CancellationToken cancellationToken)
     {
         var messages = await view.MessagesAsync(cancellationToken);
-        var plan = new SearchPlanner(view, messages, session.Connection.Server.Time.GetUtcNow()).Plan(Key);
+        var plan = new SearchPlanner(view, messages, session.Connection.Server.Time.GetUtcNow(), session.Collation).Plan(Key);
         var result = new SearchResult(messages);
         progress.Expect(messages.Count);
         using var run = new SearchRun(view.Account, messages, plan) { Progress = progress };

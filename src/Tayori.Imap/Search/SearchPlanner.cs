@@ -20,7 +20,7 @@ sealed record SearchPlan(SearchNode Root, int Keys, DetailColumns Listing, Detai
 /// <summary>
 /// Makes a plan of search keys: numbers become rows of what the client has been told, keys in a row are joined, and of several keys those that need least are asked first.
 /// </summary>
-sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset now)
+sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset now, Collation collation = Collation.UnicodeCasemap)
 {
     readonly List<BodyNeedle> _needles = [];
     readonly List<SearchKey> _contentKeys = [];
@@ -62,9 +62,9 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
         SearchKey.Older older => new NotNode(new ColumnNode<SinceTest>(new(now.ToUnixTimeSeconds() - older.Seconds))),
         SearchKey.Sent sent => Needing(DetailColumns.Keys, new SentNode(sent.From, sent.Until)),
         SearchKey.Sought { IsFuzzy: true } sought when FuzzyWords.Of(sought.Value) is { } words => Loose(sought, words, body),
-        SearchKey.Envelope { Field: EnvelopeField.Subject } subject => Needing(DetailColumns.Envelope, new SubjectNode(new(subject.Value))),
-        SearchKey.Envelope address => Needing(DetailColumns.Envelope, new AddressNode(address.Field, new(address.Value))),
-        SearchKey.Header header => Needing(DetailColumns.Header, new HeaderNode(header.Name, new(header.Value))),
+        SearchKey.Envelope { Field: EnvelopeField.Subject } subject => Needing(DetailColumns.Envelope, new SubjectNode(new(subject.Value, collation))),
+        SearchKey.Envelope address => Needing(DetailColumns.Envelope, new AddressNode(address.Field, new(address.Value, collation))),
+        SearchKey.Header header => Needing(DetailColumns.Header, new HeaderNode(header.Name, new(header.Value, collation))),
         SearchKey.Body { Value: "" } or SearchKey.Text { Value: "" } => new ColumnNode<AllTest>(default),
         SearchKey.Body => new BodyNode(Needle(key), body),
         SearchKey.Text => Needing(DetailColumns.Header, new TextNode(Needle(key), body)),
@@ -101,7 +101,7 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
                 _loose[key] = new FuzzyText(words, InHeaders: key is SearchKey.Text);
                 break;
             case SearchKey.Body { Value: not "" } or SearchKey.Text { Value: not "" } when !_contentKeys.Contains(key):
-                _needles.Add(key is SearchKey.Body body ? new(_needles.Count, new TextNeedle(body.Value), false) : new(_needles.Count, new TextNeedle(((SearchKey.Text)key).Value), true));
+                _needles.Add(key is SearchKey.Body body ? new(_needles.Count, new TextNeedle(body.Value, collation), false) : new(_needles.Count, new TextNeedle(((SearchKey.Text)key).Value, collation), true));
                 _contentKeys.Add(key);
                 break;
             case SearchKey.Not not:

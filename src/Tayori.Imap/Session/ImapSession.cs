@@ -5,6 +5,7 @@ using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Search.Contexts;
 using Tayori.Imap.Views;
+using Tayori.Mime;
 using Tayori.Store;
 using Tayori.Wire;
 
@@ -74,6 +75,9 @@ sealed class ImapSession : ILineSession
 
     /// <summary>Searches of the selected mailbox whose changes are told.</summary>
     public SearchContexts Contexts { get; }
+
+    /// <summary>The active comparator (RFC 5255 §4.2).</summary>
+    public Collation Collation { get; set; }
 
     /// <summary>What the client has switched on: by ENABLE, and CONDSTORE also by asking for modseqs (RFC 7162 §3.1).</summary>
     public Features Enabled { get; private set; }

@@ -13,9 +13,10 @@ sealed class SortTable : IKeySink
     /// <param name="criteria">The order.</param>
     /// <param name="rows">How many there will be.</param>
     /// <param name="scores">How relevant the message at a position is; <c>null</c> where nobody asks.</param>
-    public SortTable(IReadOnlyList<SortCriterion> criteria, int rows, Func<int, int>? scores = null)
+    /// <param name="collation">How texts are compared (RFC 5255 §4.2).</param>
+    public SortTable(IReadOnlyList<SortCriterion> criteria, int rows, Func<int, int>? scores = null, Collation collation = Collation.UnicodeCasemap)
     {
-        _columns = [.. criteria.Select(c => new Column(c, rows, scores))];
+        _columns = [.. criteria.Select(c => new Column(c, rows, scores, collation))];
         _positions = new int[rows];
     }
 
@@ -63,10 +64,10 @@ sealed class SortTable : IKeySink
     public int PositionOf(int row) => _positions[row];
 
     /// <summary>Numbers or texts, as the key is.</summary>
-    sealed class Column(SortCriterion criterion, int rows, Func<int, int>? scores)
+    sealed class Column(SortCriterion criterion, int rows, Func<int, int>? scores, Collation collation)
     {
         readonly long[] _numbers = IsNumber(criterion.Key) ? new long[rows] : [];
-        readonly TextColumn? _texts = IsNumber(criterion.Key) ? null : new TextColumn(rows);
+        readonly TextColumn? _texts = IsNumber(criterion.Key) ? null : new TextColumn(rows, collation);
         int _count;
 
         static bool IsNumber(SortKey key) => key is SortKey.Arrival or SortKey.Date or SortKey.Size or SortKey.Relevancy;

@@ -1,9 +1,10 @@
 using System.Buffers;
+using Tayori.Mime;
 
 namespace Tayori.Imap.Sorting;
 
-/// <summary>One text per row, all in one block: sorting a hundred thousand subjects makes no object of any of them.</summary>
-sealed class TextColumn(int rows)
+/// <summary>One text per row, as a collation compares it, all in one block: sorting a hundred thousand subjects makes no object of any of them.</summary>
+sealed class TextColumn(int rows, Collation collation)
 {
     readonly int[] _ends = new int[rows];
     readonly ArrayBufferWriter<byte> _octets = new();
@@ -13,7 +14,7 @@ sealed class TextColumn(int rows)
 
     public void Add(ReadOnlySpan<byte> text)
     {
-        _octets.Write(text);
+        collation.Fold(text, _octets);
         _ends[_count++] = _octets.WrittenCount;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Tayori.Imap.Sorting;
 using Tayori.Mime;
@@ -6,8 +7,9 @@ using Tayori.Store;
 namespace Tayori.Imap.Threading;
 
 /// <summary>What threading looks at, for the rows that were found, in the order of the mailbox (RFC 5256 §3).</summary>
-sealed class ThreadTable : IKeySink
+sealed class ThreadTable(Collation collation = Collation.UnicodeCasemap) : IKeySink
 {
+    readonly ArrayBufferWriter<byte> _subject = new();
     readonly Dictionary<byte[], int> _ids = new(OctetComparer.Instance);
     readonly Dictionary<byte[], int> _subjects = new(OctetComparer.Instance);
     readonly List<ThreadRow> _rows = [];
@@ -26,11 +28,19 @@ sealed class ThreadTable : IKeySink
         _rows.Add(new ThreadRow(
             position,
             keys.MessageId.IsNil ? ThreadRow.None : NumberOf(keys.MessageId.Octets, _ids),
-            keys.BaseSubject.IsEmpty ? ThreadRow.None : NumberOf(keys.BaseSubject, _subjects),
+            keys.BaseSubject.IsEmpty ? ThreadRow.None : SubjectOf(keys.BaseSubject),
             keys.IsReplyOrForward,
             keys.SentDate ?? row.Received * 1000, // RFC 5256 §2.2
             row.Received,
             _references.Count));
+    }
+
+    /// <summary>RFC 5255 §4.2: the active comparator applies to the subjects.</summary>
+    int SubjectOf(ReadOnlySpan<byte> subject)
+    {
+        _subject.ResetWrittenCount();
+        collation.Fold(subject, _subject);
+        return NumberOf(_subject.WrittenSpan, _subjects);
     }
 
     static int NumberOf(ReadOnlySpan<byte> text, Dictionary<byte[], int> numbers)

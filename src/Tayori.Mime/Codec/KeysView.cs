@@ -2,7 +2,7 @@ using Tayori.Mime.Codec;
 
 namespace Tayori.Mime;
 
-/// <summary>Sort and thread keys read in place from their stored form; texts are UTF-8, to be compared octet by octet. See <see cref="SortKeys"/>.</summary>
+/// <summary>Sort and thread keys read in place from their stored form; texts are UTF-8, to be compared as a collation has them. See <see cref="SortKeys"/>.</summary>
 public readonly ref struct KeysView
 {
     /// <param name="octets">What <see cref="StructureCodec.EncodeKeys"/> wrote.</param>
@@ -10,7 +10,7 @@ public readonly ref struct KeysView
     public KeysView(ReadOnlySpan<byte> octets)
     {
         PackedInput input = new(octets);
-        input.Version(StructureCodec.Version);
+        input.Version(StructureCodec.Version, StructureCodec.KeysVersion);
         BaseSubject = input.Octets().Octets;
         IsReplyOrForward = input.Number() != 0;
         From = input.Octets().Octets;

@@ -80,9 +80,12 @@ ref struct PackedInput(ReadOnlySpan<byte> octets)
         return taken;
     }
 
-    public void Version(byte known)
+    public void Version(byte known) => Version(known, known);
+
+    /// <summary>Any of several, which differ in nothing that reading has to know.</summary>
+    public void Version(byte oldest, byte newest)
     {
-        if (Take(1)[0] != known)
+        if (Take(1)[0] is var version && (version < oldest || version > newest))
             throw new InvalidDataException("the structure of this message was stored by a newer version");
     }
 

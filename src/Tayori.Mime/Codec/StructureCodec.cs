@@ -11,6 +11,9 @@ public static class StructureCodec
     /// <summary>First octet of every stored form; a change of form takes the next number and keeps reading the old ones.</summary>
     internal const byte Version = 1;
 
+    /// <summary>Of sort keys: 1 had its texts in upper case, which i;unicode-casemap makes the same of as of these, but for Georgian.</summary>
+    internal const byte KeysVersion = 2;
+
     public static byte[] EncodeEnvelope(Envelope envelope)
     {
         PackedOutput output = new();
@@ -61,7 +64,7 @@ public static class StructureCodec
     public static byte[] EncodeKeys(IReadOnlyList<string> references, SortKeys keys)
     {
         PackedOutput output = new();
-        output.Number(Version);
+        output.Number(KeysVersion);
         output.Text(keys.BaseSubject);
         output.Number(keys.IsReplyOrForward ? 1 : 0);
         output.Text(keys.From);

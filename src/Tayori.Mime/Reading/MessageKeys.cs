@@ -1,11 +1,9 @@
-using System.Globalization;
-using System.Text;
 using MimeKit.Utils;
 using Tayori.Mime.Headers;
 
 namespace Tayori.Mime.Reading;
 
-/// <summary>Keys for SORT and THREAD (RFC 5256, RFC 5957).</summary>
+/// <summary>Keys for SORT and THREAD (RFC 5256, RFC 5957), as they read: which collation they are compared by is for the session to say (RFC 5255 §4.2).</summary>
 static class MessageKeys
 {
     /// <summary>RFC 5256 §3: References, or where that has no valid Message-ID, the first of In-Reply-To.</summary>
@@ -26,7 +24,7 @@ static class MessageKeys
         DateTimeOffset? date = ReadDate(envelope.Date);
         return new SortKeys
         {
-            BaseSubject = Fold(baseSubject),
+            BaseSubject = baseSubject,
             IsReplyOrForward = isReply,
             From = LocalPart(envelope.From),
             To = LocalPart(envelope.To),
@@ -48,7 +46,7 @@ static class MessageKeys
     }
 
     /// <summary>RFC 5256 §2.2: the mailbox of the first address. A group has none; its name stands for it.</summary>
-    static string LocalPart(IReadOnlyList<Address>? list) => list is [{ Mailbox: { } local }, ..] ? Fold(HeaderText.Decode(Cut(local))) : "";
+    static string LocalPart(IReadOnlyList<Address>? list) => list is [{ Mailbox: { } local }, ..] ? HeaderText.Decode(Cut(local)) : "";
 
     /// <summary>RFC 5957 §3: the display name, or else mailbox@host.</summary>
     static string Display(IReadOnlyList<Address>? list)
@@ -56,21 +54,10 @@ static class MessageKeys
         if (list is not [Address first, ..])
             return "";
         if (first.Name is { Length: > 0 } name)
-            return Fold(HeaderText.Decode(Cut(name)));
+            return HeaderText.Decode(Cut(name));
         byte[] address = first.Host is { Length: > 0 } host ? [.. first.Mailbox ?? [], (byte)'@', .. host] : first.Mailbox ?? [];
-        return Fold(HeaderText.Decode(Cut(address)));
+        return HeaderText.Decode(Cut(address));
     }
 
     static byte[] Cut(byte[] value) => value.Length <= MimeLimits.SortKeySource ? value : value[..MimeLimits.SortKeySource];
-
-    /// <summary>
-    /// Case folded by simple upper-casing. RFC 5051 also decomposes, which .NET does not do without ICU: composed and decomposed accents stay apart.
-    /// </summary>
-    static string Fold(string text)
-    {
-        StringBuilder folded = new(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
-            folded.Append(Rune.ToUpper(rune, CultureInfo.InvariantCulture).ToString());
-        return folded.ToString();
-    }
 }

@@ -104,7 +104,7 @@ public sealed class RightsTableTests
     /// <summary>They are about no mailbox, or about one's own account.</summary>
     static readonly string[] s_others =
     [
-        "CAPABILITY", "LOGOUT", "ID", "STARTTLS", "LOGIN", "AUTHENTICATE", "ENABLE", "NAMESPACE", "COMPRESS", "GETQUOTA", "SETQUOTA", "BBOARD",
+        "CAPABILITY", "LOGOUT", "ID", "STARTTLS", "LOGIN", "AUTHENTICATE", "ENABLE", "NAMESPACE", "COMPARATOR", "COMPRESS", "GETQUOTA", "SETQUOTA", "BBOARD",
         // Lines of their own, in acl-revoked.txt.
         "IDLE",
         // Answer by BAD and NIL, not by codes (RFC 4467 §7), and ask Places as the others do: urlauth.txt.

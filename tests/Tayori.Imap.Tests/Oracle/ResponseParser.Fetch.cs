@@ -44,7 +44,8 @@ sealed partial class ResponseParser
         var isFirst = true;
         while (char.IsAsciiDigit(Peek))
         {
-            if (Number() == 0) throw Wrong("part 0");
+            // RFC 1730 §9: section = "0" / nz_number ["." section]
+            if (Number() == 0 && Peek != ']') throw Wrong("part 0");
             isFirst = false;
             if (!Try(".")) break;
         }

@@ -166,7 +166,7 @@ public sealed class SearchModelTests
             };
         }
 
-        static bool Has(string text, string sought) => text.Contains(sought, StringComparison.OrdinalIgnoreCase);
+        static bool Has(string text, string sought) => Folded.Contains(text, sought);
 
         static bool Within(DateOnly day, int from, int until) => day.DayNumber >= from && day.DayNumber < until;
 

@@ -51,6 +51,18 @@ public sealed class StructureCodecTests
     }
 
     [Fact]
+    public void keys_of_the_first_version_are_read_too_and_those_of_a_later_one_are_not()
+    {
+        byte[] stored = StructureCodec.EncodeKeys(s_sample.References, s_sample.Sort);
+        Assert.Equal(StructureCodec.KeysVersion, stored[0]);
+        (_, SortKeys now) = ReadKeys(stored);
+        (_, SortKeys first) = ReadKeys([StructureCodec.Version, .. stored[1..]]);
+        Assert.Equal(now, first);
+        Assert.Throws<InvalidDataException>(() => ReadKeys([StructureCodec.KeysVersion + 1, .. stored[1..]]));
+        Assert.Throws<InvalidDataException>(() => ReadKeys([0, .. stored[1..]]));
+    }
+
+    [Fact]
     public void the_view_reads_in_place_what_the_record_says()
     {
         EnvelopeView view = new(StructureCodec.EncodeEnvelope(s_sample.Envelope));

@@ -179,7 +179,7 @@ public sealed class MessageReaderTests
         Assert.Equal(Words, Read(Mail($"Content-Type: text/plain; charset=us-ascii\n\n{rawText}\n")).Preview);
         Assert.Equal(Words, HeaderText.Decode(Encoding.Latin1.GetBytes($"=?{charset}?B?{encoded}?=")));
         Assert.Equal(Words, HeaderText.Decode(raw));
-        Assert.Equal(Words.ToUpperInvariant(), Read(Mail($"Subject: Re: [list] =?{charset}?B?{encoded}?=\n\n")).Sort.BaseSubject);
+        Assert.Equal(Words, Read(Mail($"Subject: Re: [list] =?{charset}?B?{encoded}?=\n\n")).Sort.BaseSubject);
     }
 
     [Fact]

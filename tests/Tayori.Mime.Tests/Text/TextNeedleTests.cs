@@ -1,5 +1,4 @@
 using System.Text;
-using CsCheck;
 
 namespace Tayori.Mime.Tests.Text;
 
@@ -24,7 +23,12 @@ public sealed class TextNeedleTests
     [InlineData("bⱥb", "BȺB", true)]
     [InlineData("会議", "次の会議は明日", true)]
     [InlineData("会議", "次の会 議は明日", false)]
-    [InlineData("K", "\u212A is a sign", false)]
+    [InlineData("K", "\u212A is a sign", true)]
+    [InlineData("resume", "résumé", false)]
+    [InlineData("RÉSUMÉ", "re\u0301sume\u0301", true)]
+    [InlineData("ﾀﾖﾘ", "タヨリ", true)]
+    [InlineData("tayori", "ＴＡＹＯＲＩ", true)]
+    [InlineData("か", "が", true)]
     [InlineData("𐐀𐐩", "𐐨𐐁", true)]
     [InlineData("📮", "post 📮 box", true)]
     public void A_string_is_found_without_regard_to_case(string needle, string text, bool found) =>
@@ -51,31 +55,4 @@ public sealed class TextNeedleTests
         Assert.False(new TextNeedle("ⱥ").IsIn([0xE2, 0xB1]));
         Assert.True(new TextNeedle("b").IsIn([0xFF, 0xC3, (byte)'B']));
     }
-
-    [Fact]
-    public void Every_character_is_found_in_its_other_cases_as_ordinal_comparison_has_them()
-    {
-        for (int value = 0x20; value <= 0x1FFFF; value++)
-        {
-            if (!Rune.TryCreate(value, out Rune rune) || Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.OtherNotAssigned)
-                continue;
-            Rune upper = Rune.ToUpperInvariant(rune), lower = Rune.ToLowerInvariant(rune);
-            if (upper == rune && lower == rune)
-                continue;
-            foreach (Rune other in (ReadOnlySpan<Rune>)[upper, lower, rune])
-                Assert.Equal(Contains(other.ToString(), rune.ToString()), new TextNeedle(rune.ToString()).IsIn(Encoding.UTF8.GetBytes(other.ToString())));
-        }
-    }
-
-    [Fact]
-    public void Any_string_is_found_in_any_text_where_ordinal_comparison_finds_it()
-    {
-        Gen<string> text = Among("a", "A", "b", "B", " ", "ä", "Ä", "σ", "ς", "Σ", "会", "議", "ⱥ", "Ⱥ", "т", "Т", "ᲄ", "𐐀", "𐐨").Array[0, 60].Select(string.Concat);
-        Gen<string> needle = Among("a", "A", "b", " ", "ä", "Ä", "σ", "Σ", "会", "ⱥ", "Ⱥ", "т", "Т", "𐐀").Array[0, 4].Select(string.Concat);
-        Gen.Select(text, needle).Sample((t, n) => Contains(t, n) == new TextNeedle(n).IsIn(Encoding.UTF8.GetBytes(t)), iter: 50_000, threads: 1);
-    }
-
-    static bool Contains(string text, string needle) => text.Contains(needle, StringComparison.OrdinalIgnoreCase);
-
-    static Gen<T> Among<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

@@ -1,5 +1,6 @@
 using Tayori.Imap.Access;
 using Tayori.Imap.Session;
+using Tayori.Mime;
 
 namespace Tayori.Imap.Search.Contexts;
 
@@ -10,6 +11,9 @@ namespace Tayori.Imap.Search.Contexts;
 /// <param name="Place">Named in what is told, where the command was an ESEARCH (RFC 7377 §2.1).</param>
 sealed record ContextSubject(ReadOnlyMemory<byte> Tag, SearchKey Key, bool ByUid, Place? Place)
 {
+    /// <summary>The comparator that was active then: what is kept up to date must not change its meaning.</summary>
+    public required Collation Collation { get; init; }
+
     /// <summary>For the command that runs.</summary>
-    public static ContextSubject Of(ImapSession session, SearchKey key, bool byUid, Place? place = null) => new(session.Tag, FrozenKey.Of(key, session.View!), byUid, place);
+    public static ContextSubject Of(ImapSession session, SearchKey key, bool byUid, Place? place = null) => new(session.Tag, FrozenKey.Of(key, session.View!), byUid, place) { Collation = session.Collation };
 }

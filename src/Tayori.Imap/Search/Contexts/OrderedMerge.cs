@@ -9,7 +9,7 @@ namespace Tayori.Imap.Search.Contexts;
 /// Puts messages into an ordered result without reading the keys of all that is there: their places are found by halving, for all of them at once, so that a new message among a hundred thousand costs the
 /// reading of seventeen keys.
 /// </summary>
-sealed class OrderedMerge(IAccount account, MessageList messages, IReadOnlyList<SortCriterion> criteria) : IKeySink
+sealed class OrderedMerge(IAccount account, MessageList messages, IReadOnlyList<SortCriterion> criteria, Collation collation) : IKeySink
 {
     readonly Dictionary<int, int> _rows = [];
     SortTable _table = new([], 0);
@@ -20,7 +20,7 @@ sealed class OrderedMerge(IAccount account, MessageList messages, IReadOnlyList<
     public async ValueTask<List<uint>> RunAsync(List<uint> order, int[] added, CancellationToken cancellationToken)
     {
         var rounds = BitOperations.Log2((uint)order.Count + 1) + 1;
-        _table = new SortTable(criteria, added.Length + (int)Math.Min((long)added.Length * rounds, order.Count));
+        _table = new SortTable(criteria, added.Length + (int)Math.Min((long)added.Length * rounds, order.Count), scores: null, collation);
         await ReadAsync(added, cancellationToken);
         int[] sorted = _table.Sorted();
         int[] low = new int[sorted.Length], high = new int[sorted.Length];

@@ -68,7 +68,7 @@ sealed class SearchContexts(ImapSession session)
 
     async ValueTask TestAsync(SearchContext context, UidSet touched, MessageList messages, CancellationToken cancellationToken)
     {
-        var matching = await MatchAsync(context.Subject.Key, touched, messages, cancellationToken);
+        var matching = await MatchAsync(context.Subject, touched, messages, cancellationToken);
         foreach (var _ in Remove(context, touched.Except(matching), messages)) await session.FlushIfFullAsync(cancellationToken);
         var added = matching.Except(context.Uids);
         if (added.IsEmpty) return;
@@ -77,11 +77,11 @@ sealed class SearchContexts(ImapSession session)
     }
 
     /// <summary>The messages of a few that match: the whole tree of keys is asked, but of them alone.</summary>
-    async ValueTask<UidSet> MatchAsync(SearchKey key, UidSet among, MessageList messages, CancellationToken cancellationToken)
+    async ValueTask<UidSet> MatchAsync(ContextSubject subject, UidSet among, MessageList messages, CancellationToken cancellationToken)
     {
         var view = session.View!;
-        var limited = new SearchKey.And([new SearchKey.Messages(FrozenKey.Set(among), ByUid: true), key]);
-        using var run = new SearchRun(view.Account, messages, new SearchPlanner(view, messages, session.Connection.Server.Time.GetUtcNow()).Plan(limited));
+        var limited = new SearchKey.And([new SearchKey.Messages(FrozenKey.Set(among), ByUid: true), subject.Key]);
+        using var run = new SearchRun(view.Account, messages, new SearchPlanner(view, messages, session.Connection.Server.Time.GetUtcNow(), subject.Collation).Plan(limited));
         var result = new SearchResult(messages);
         await run.FindAsync(SearchExtent.All, result, cancellationToken);
         return UidSet.Of([.. result.Numbers(byUid: true)]);

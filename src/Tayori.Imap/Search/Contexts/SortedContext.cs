@@ -36,7 +36,7 @@ sealed class SortedContext : SearchContext
     /// <summary>From the first to the last: each goes to the place that it then has.</summary>
     public override async ValueTask<IReadOnlyList<ContextRun>> AddAsync(UidSet uids, ImapSession session, MessageList messages, CancellationToken cancellationToken)
     {
-        var merge = new OrderedMerge(session.View!.Account, messages, _criteria);
+        var merge = new OrderedMerge(session.View!.Account, messages, _criteria, Subject.Collation);
         _order = await merge.RunAsync(_order, [.. uids.Enumerate().Select(uid => messages.IndexOf(uid))], cancellationToken);
         Uids = UidSet.Of([.. _order]);
         return Runs(_order, uids.Contains);
