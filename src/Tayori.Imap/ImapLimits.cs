@@ -87,6 +87,9 @@ static class ImapLimits
     /// <summary>Characters of a client's ID in the log.</summary>
     public const int IdLogged = 500;
 
+    /// <summary>Entries of one GETMETADATA or SETMETADATA, and of LIST, which looks for them in each mailbox.</summary>
+    public const int MetadataEntries = 200;
+
     /// <summary>Resources of one SETQUOTA: there are four.</summary>
     public const int QuotaResources = 20;
 

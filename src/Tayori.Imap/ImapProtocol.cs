@@ -9,8 +9,15 @@ namespace Tayori.Imap;
 /// <summary>The IMAP head: one for any number of connections.</summary>
 public sealed class ImapProtocol(IMailStore store, ILogger<ImapProtocol>? log = null, ImapOptions? options = null) : ILineProtocol
 {
-    readonly ImapOptions _options = options ?? new ImapOptions();
+    volatile ImapOptions _options = options ?? new ImapOptions();
     readonly ILogger _log = log ?? NullLogger<ImapProtocol>.Instance;
+
+    /// <summary>May be replaced while the server runs: sessions that begin from then on go by it.</summary>
+    public ImapOptions Options
+    {
+        get => _options;
+        set => _options = value;
+    }
 
     public string Name => "imap";
 
@@ -20,6 +27,9 @@ public sealed class ImapProtocol(IMailStore store, ILogger<ImapProtocol>? log = 
 /// <summary>What an operator may choose.</summary>
 public sealed record ImapOptions
 {
+    /// <summary>How to reach whoever runs the server, a URI: what <c>/shared/admin</c> says (RFC 5464 §3.2.1.1); <c>null</c>: nothing.</summary>
+    public string? AdminContact { get; init; }
+
     /// <summary>The server's name as ID tells it (RFC 2971); <c>null</c>: ID tells nothing.</summary>
     public string? ServerName { get; init; } = "Tayori";
 

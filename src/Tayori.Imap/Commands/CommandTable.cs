@@ -46,6 +46,8 @@ static class CommandTable
         new("LISTRIGHTS", SessionStates.LoggedIn, ListRights.Parse),
         new("MYRIGHTS", SessionStates.LoggedIn, MyRights.Parse),
         new("COMPARATOR", SessionStates.LoggedIn, Comparator.Parse),
+        new("GETMETADATA", SessionStates.LoggedIn, GetMetadata.Parse),
+        new("SETMETADATA", SessionStates.LoggedIn, SetMetadata.Parse),
         new("COMPRESS", SessionStates.LoggedIn, Compress.Parse),
         new("CHECK", SessionStates.Selected, Noop.Parse),
         new("CLOSE", SessionStates.Selected, Close.Parse, CommandTraits.Leaves),

@@ -29,22 +29,12 @@ sealed record Create(string Mailbox, SpecialUse? Use) : IImapCommand
         for (var isFirst = true; !cursor.Failed && !cursor.TryClose(); isFirst = false)
         {
             if (!isFirst) cursor.Space();
-            var next = UseAttribute(ref cursor);
+            var next = cursor.SpecialUse();
             // A mailbox is for one thing here.
             use = isFirst || use == next ? next : null;
         }
         cursor.Close();
         return use;
-    }
-
-    /// <summary>use-attr = "\" atom. What is not known may be refused (RFC 6154 §3, USEATTR).</summary>
-    static SpecialUse? UseAttribute(ref ImapCursor cursor)
-    {
-        cursor.Expect((byte)'\\');
-        var name = System.Text.Encoding.ASCII.GetString(cursor.Atom("special use"));
-        if (!char.IsAsciiLetter(name.FirstOrDefault()) || !Enum.TryParse<SpecialUse>(name, ignoreCase: true, out var use)) return null;
-        // All and Flagged show messages of other mailboxes (RFC 6154 §2): none here does.
-        return use is SpecialUse.None or SpecialUse.All or SpecialUse.Flagged ? null : use;
     }
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ sealed record Enable(IReadOnlyList<Enable.Row> Rows) : IImapCommand
         new("UTF8=ACCEPT", Features.Utf8Accept),
         new("IMAP4rev2", Features.Imap4Rev2),
         new("UIDONLY", Features.UidOnly),
+        // RFC 5464 §4.1: by whichever of the two a client knows the server.
+        new("METADATA", Features.Metadata),
+        new("METADATA-SERVER", Features.Metadata),
     ];
 
     /// <summary>enable = "ENABLE" 1*(SP capability)</summary>
@@ -28,11 +31,12 @@ sealed record Enable(IReadOnlyList<Enable.Row> Rows) : IImapCommand
         return new Enable([.. s_rows.Where(row => named.Contains(row.Name))]);
     }
 
-    public ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
+    public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
+        if (Rows.Any(row => row.Features.Has(Features.Metadata))) await session.BeginNewsAsync(cancellationToken);
         foreach (var row in Rows) session.Enable(row.Features);
         session.Writer.Enabled(Rows.Select(row => row.Name));
-        return ValueTask.FromResult(ImapResult.Ok("enabled"));
+        return ImapResult.Ok("enabled");
     }
 
     /// <summary>A name that ENABLE knows.</summary>

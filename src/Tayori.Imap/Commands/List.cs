@@ -1,5 +1,7 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Listing;
+using Tayori.Imap.Metadata;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 using Tayori.Store;
@@ -13,7 +15,8 @@ namespace Tayori.Imap.Commands;
 /// <param name="Patterns">One at least.</param>
 /// <param name="Return">What is said of them.</param>
 /// <param name="Status">What STATUS is to say of them besides.</param>
-sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOnlyList<string> Patterns, ListReturn Return, StatusItems? Status) : IImapCommand
+/// <param name="Metadata">What METADATA is to say of them besides.</param>
+sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOnlyList<string> Patterns, ListReturn Return, StatusItems? Status, EntryQuery? Metadata = null) : IImapCommand
 {
     /// <summary>list = "LIST" [SP list-select-opts] SP mailbox SP mbox-or-pat [SP list-return-opts]</summary>
     public static IImapCommand Parse(ref ImapCursor cursor)
@@ -27,8 +30,8 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
         var patterns = MailboxOrPatterns(ref cursor);
         var returned = (select & ListSelect.Subscribed) != 0 ? ListReturn.Subscribed : ListReturn.None;
         if (!cursor.TrySpace()) return new List(isExtended, select, reference, patterns, returned, Status: null);
-        returned |= ReturnOptions(ref cursor, out var status);
-        return new List(true, select, reference, patterns, returned, status);
+        returned |= ReturnOptions(ref cursor, out var status, out var metadata);
+        return new List(true, select, reference, patterns, returned, status, metadata);
     }
 
     /// <summary>list-select-opts = "(" [list-select-option *(SP list-select-option)] ")" SP</summary>
@@ -74,9 +77,9 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
     }
 
     /// <summary>list-return-opts = "RETURN" SP "(" [return-option *(SP return-option)] ")"</summary>
-    static ListReturn ReturnOptions(ref ImapCursor cursor, out StatusItems? status)
+    static ListReturn ReturnOptions(ref ImapCursor cursor, out StatusItems? status, out EntryQuery? metadata)
     {
-        status = null;
+        (status, metadata) = (null, null);
         if (!cursor.TryKeyword("RETURN"u8)) cursor.Fail("RETURN expected");
         cursor.Space();
         cursor.Open();
@@ -84,18 +87,25 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
         for (var isFirst = true; !cursor.Failed && !cursor.TryClose(); isFirst = false)
         {
             if (!isFirst) cursor.Space();
-            returned |= ReturnOption(ref cursor, ref status);
+            returned |= ReturnOption(ref cursor, ref status, ref metadata);
         }
         return returned;
     }
 
-    static ListReturn ReturnOption(ref ImapCursor cursor, ref StatusItems? status)
+    static ListReturn ReturnOption(ref ImapCursor cursor, ref StatusItems? status, ref EntryQuery? metadata)
     {
         // return-option =/ "STATUS" SP "(" status-att *(SP status-att) ")" (RFC 5819 §4)
         if (cursor.TryKeyword("STATUS"u8))
         {
             cursor.Space();
             status = StatusItems.Parse(ref cursor);
+            return ListReturn.None;
+        }
+        // return-option =/ "METADATA" SP entries (RFC 9590 §3)
+        if (cursor.TryKeyword("METADATA"u8))
+        {
+            cursor.Space();
+            metadata = new EntryQuery(EntryQuery.ParseEntries(ref cursor));
             return ListReturn.None;
         }
         if (cursor.TryKeyword("SUBSCRIBED"u8)) return ListReturn.Subscribed;
@@ -127,7 +137,15 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
             if (Status is not null && entry is { IsChosen: true, Place: { } place } && place.Allows(MailboxRights.Read)) await Status.WriteAsync(session, place, cancellationToken);
             // RFC 8440 §3
             if ((Return & ListReturn.MyRights) != 0 && entry is { IsChosen: true, Place: { } known }) session.Writer.MyRights(known);
+            if (Metadata is not null && entry is { IsChosen: true, Place: { } annotated }) await WriteMetadataAsync(session, annotated, cancellationToken);
             await session.FlushIfFullAsync(cancellationToken);
         }
+    }
+
+    /// <summary>RFC 9590 §3: as GETMETADATA would answer; of a mailbox whose annotations the user may not know, nothing.</summary>
+    async ValueTask WriteMetadataAsync(ImapSession session, Place place, CancellationToken cancellationToken)
+    {
+        if (Annotated.Of(session, place) is not { } annotated) return;
+        await session.WriteAsync(place.Name, await Metadata!.ReadAsync(annotated, cancellationToken), cancellationToken);
     }
 }

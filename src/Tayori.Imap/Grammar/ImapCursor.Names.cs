@@ -1,3 +1,4 @@
+using System.Text;
 using Tayori.Store;
 
 namespace Tayori.Imap.Grammar;
@@ -22,6 +23,16 @@ ref partial struct ImapCursor
         var column = Column;
         var name = Decoded(AString("mailbox name"), column);
         return name.Equals(MailboxName.Inbox, StringComparison.OrdinalIgnoreCase) ? MailboxName.Inbox : name;
+    }
+
+    /// <summary>use-attr = "\" atom. <c>null</c>: one that no mailbox here can have, which is refused (RFC 6154 §3, USEATTR).</summary>
+    public SpecialUse? SpecialUse()
+    {
+        Expect((byte)'\\');
+        var name = Encoding.ASCII.GetString(Atom("special use"));
+        if (!char.IsAsciiLetter(name.FirstOrDefault()) || !Enum.TryParse<SpecialUse>(name, ignoreCase: true, out var use)) return null;
+        // All and Flagged show messages of other mailboxes (RFC 6154 §2): none here does.
+        return use is Store.SpecialUse.None or Store.SpecialUse.All or Store.SpecialUse.Flagged ? null : use;
     }
 
     /// <summary>list-mailbox = 1*list-char / string, decoded</summary>

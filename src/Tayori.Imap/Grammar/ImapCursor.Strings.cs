@@ -104,9 +104,10 @@ ref partial struct ImapCursor
     }
 
     /// <summary>literal = "{" number ["+"] "}" CRLF *CHAR8</summary>
-    ReadOnlySpan<byte> Literal()
+    ReadOnlySpan<byte> Literal() => LiteralContent(LiteralHeader(), mayHoldNul: false);
+
+    ReadOnlySpan<byte> LiteralContent(MessageLiteral header, bool mayHoldNul)
     {
-        var header = LiteralHeader();
         if (Failed) return [];
         if (_command.Length - _at < header.Size)
         {
@@ -116,7 +117,7 @@ ref partial struct ImapCursor
         }
         var content = _command.Slice(_at, (int)header.Size);
         // RFC 3501 §9: CHAR8 = %x01-ff.
-        if (content.IndexOf((byte)0) is var nul and >= 0) FailAt("NUL in a literal", Column + nul);
+        if (!mayHoldNul && content.IndexOf((byte)0) is var nul and >= 0) FailAt("NUL in a literal", Column + nul);
         _at += content.Length;
         return content;
     }

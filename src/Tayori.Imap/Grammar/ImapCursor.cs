@@ -1,5 +1,7 @@
 using Tayori.Imap.Session;
 
+using Tayori.Imap.Output;
+
 namespace Tayori.Imap.Grammar;
 
 /// <summary>
@@ -44,6 +46,9 @@ ref partial struct ImapCursor(ReadOnlySpan<byte> command, Features enabled = Fea
 
     /// <summary>Keeps the failure that a command is more than the server takes.</summary>
     public void FailLimit(string message) => _failure ??= new ParseFailure(message, Column, IsLimit: true);
+
+    /// <summary>Keeps the failure that the server does not do what the grammar allows, for a reason that has a code.</summary>
+    public void FailWith(ResponseCode code, string message) => _failure ??= new ParseFailure(message, Column, Code: code);
 
     /// <summary>The command must end here.</summary>
     public void End()

@@ -73,6 +73,11 @@ readonly record struct ResponseCode(string Text)
     // RFC 4978 §3
     public static ResponseCode CompressionActive => new("COMPRESSIONACTIVE");
 
+    // RFC 5464 §4.2.1, §4.3
+    public static ResponseCode MetadataLongEntries(long size) => new(Invariant($"METADATA LONGENTRIES {size}"));
+    public static ResponseCode MetadataMaxSize(long size) => new(Invariant($"METADATA MAXSIZE {size}"));
+    public static ResponseCode MetadataTooMany => new("METADATA TOOMANY");
+
     // RFC 7162 §3.2.11: the mailbox that was selected no longer is
     public static ResponseCode Closed => new("CLOSED");
 

@@ -76,5 +76,6 @@ sealed class CommandRequest
     /// <summary>A reply repeats no more of what it refuses than a person needs to find it.</summary>
     static string Short(string name) => name.Length <= 30 ? name : name[..30] + "...";
 
-    public static ImapResult Refused(ParseFailure failure) => failure.IsLimit ? ImapResult.No(ResponseCode.Limit, $"{failure}") : ImapResult.Bad($"{failure}");
+    public static ImapResult Refused(ParseFailure failure) =>
+        failure.Code is { } code ? ImapResult.No(code, $"{failure}") : failure.IsLimit ? ImapResult.No(ResponseCode.Limit, $"{failure}") : ImapResult.Bad($"{failure}");
 }

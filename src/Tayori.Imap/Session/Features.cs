@@ -24,6 +24,9 @@ enum Features
     /// <summary>With either, messages that went are told as VANISHED.</summary>
     Vanished = QResync | UidOnly,
 
+    /// <summary>Annotations that others have changed are told (RFC 5464 §4.4.2).</summary>
+    Metadata = 512,
+
     /// <summary>Either of these, and names and quoted strings are UTF-8.</summary>
     Utf8Strings = Utf8Accept | Imap4Rev2,
 }

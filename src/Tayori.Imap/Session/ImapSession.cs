@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Tayori.Imap.Access;
 using Tayori.Imap.Commands;
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Metadata;
 using Tayori.Imap.Output;
 using Tayori.Imap.Search.Contexts;
 using Tayori.Imap.Views;
@@ -55,6 +56,11 @@ sealed class ImapSession : ILineSession
 
     /// <summary>What mailbox names mean to the one who has logged in.</summary>
     public Places Places => _places ?? throw new InvalidOperationException("nobody has logged in");
+
+    public ImapOptions Options => _options;
+
+    /// <summary>What others do to annotations, for a client that wants to know.</summary>
+    public MetadataNews? News { get; private set; }
 
     public IDirectory Directory => _store.Directory;
 
@@ -192,6 +198,9 @@ sealed class ImapSession : ILineSession
     /// </summary>
     public void UseCondStore() => Enable(Features.CondStore);
 
+    /// <summary>ENABLE METADATA (RFC 5464 §4.1).</summary>
+    public async ValueTask BeginNewsAsync(CancellationToken cancellationToken) => News ??= await MetadataNews.BeginAsync(Account, Directory.Annotations, Connection, cancellationToken);
+
     /// <summary>LOGOUT: nothing is read after it.</summary>
     public void End() => _hasEnded = true;
 
@@ -209,9 +218,10 @@ sealed class ImapSession : ILineSession
         if (view is { MayRead: true, IsExamined: false } && view.Place.Rights.Flags != before.Flags) Writer.FlagsAllowed(view);
     }
 
-    /// <summary>Tells what changed in the selected mailbox, as long as it may be read.</summary>
+    /// <summary>Tells what changed in the selected mailbox, as long as it may be read, and what else the client wants to hear of.</summary>
     public async ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken)
     {
+        if (News is not null) await News.TellAsync(Writer, View, cancellationToken);
         if (View is not { MayRead: true }) return;
         await View.SyncAsync(Writer, mayExpunge, Enabled, Contexts.Leave, () => FlushIfFullAsync(cancellationToken), cancellationToken);
         if (Contexts.Any) await Contexts.UpdateAsync(cancellationToken);
@@ -221,6 +231,7 @@ sealed class ImapSession : ILineSession
     {
         await _closed.DisposeAsync();
         if (_neighbours is not null) await _neighbours.DisposeAsync();
+        News?.Dispose();
         if (_account is not null) await _account.DisposeAsync();
     }
 

@@ -16,6 +16,9 @@ static class StoreAnswers
         StoreRefusal.OverQuota => ImapResult.No(ResponseCode.OverQuota, "quota exceeded"),
         StoreRefusal.TooManyMailboxes => ImapResult.No(ResponseCode.Limit, "too many mailboxes"),
         StoreRefusal.TooManyMessages => ImapResult.No(ResponseCode.Limit, "the mailbox is full"),
+        // RFC 5464 §4.3
+        StoreRefusal.AnnotationTooLarge => ImapResult.No(ResponseCode.MetadataMaxSize(StoreLimits.AnnotationBytes), "value is too large"),
+        StoreRefusal.TooManyAnnotations => ImapResult.No(ResponseCode.MetadataTooMany, "too many annotations, or too many octets of them"),
         StoreRefusal.TooManyKeywords => ImapResult.No(ResponseCode.Limit, "too many keywords, or one that is too long"),
         StoreRefusal.TooManyGrantees => ImapResult.No(ResponseCode.Limit, "too many entries in the access list"),
         _ => ImapResult.No(ResponseCode.ServerBug, "refused without a reason"),

@@ -37,6 +37,7 @@ static class SettingKeys
         new("host_name", "a host name such as mail.example.org", (s, v) => IsHostName(v) ? s with { HostName = v } : null, s => s.HostName),
         new("certificate", "a PEM file", (s, v) => v.Length == 0 ? null : s with { Certificate = v }, s => s.Certificate),
         new("certificate_key", "a PEM file", (s, v) => v.Length == 0 ? null : s with { CertificateKey = v }, s => s.CertificateKey),
+        new("admin_contact", "a URI such as mailto:postmaster@example.org", (s, v) => IsUri(v) ? s with { AdminContact = v } : null, s => s.AdminContact),
         new("max_message_size", "a size of 64K or more, such as 50M", (s, v) => ByteSize.TryParse(v, out long n) && n >= LeastMessageSize ? s with { MaxMessageSize = n } : null,
             s => ByteSize.Format(s.MaxMessageSize)),
         new("default_quota", "a size such as 2G, or none", (s, v) => Quota.TryParse(v, out long? n) ? s with { DefaultQuota = n } : null, s => Quota.Format(s.DefaultQuota)),
@@ -76,6 +77,10 @@ static class SettingKeys
 
     // RFC 5321 §2.3.5: what goes into greetings and Received fields must be a name others can read.
     public static bool IsHostName(string text) => text.Length <= 255 && text.Split('.').All(label => label.Length is > 0 and <= 63 && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+
+    /// <summary>RFC 5464 §3.2.1.1: /shared/admin "MUST be a URI". A path is one to .NET, and to nobody else.</summary>
+    static bool IsUri(string text) =>
+        text.Length <= 1000 && text.All(char.IsAscii) && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && text.StartsWith(uri.Scheme + ":", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Levenshtein's.</summary>
     static int Distance(string a, string b)

@@ -21,6 +21,9 @@ sealed record Settings
     public string? Certificate { get; init; }
     public string? CertificateKey { get; init; }
 
+    /// <summary>A URI; <c>null</c>: nobody is named.</summary>
+    public string? AdminContact { get; init; }
+
     public long MaxMessageSize { get; init; } = 50L << 20;
 
     /// <summary>What an account gets that is added without a quota; <c>null</c>: no limit.</summary>

@@ -26,6 +26,7 @@ sealed class MailServer : IAsyncDisposable
     readonly WireServer _wire;
     readonly SmtpProtocol _smtp;
     readonly LmtpProtocol _lmtp;
+    readonly ImapProtocol _imap;
     readonly PendingDeliveryWorker _worker;
     readonly TraceWatch _trace;
     readonly WebApplication _web;
@@ -48,7 +49,7 @@ sealed class MailServer : IAsyncDisposable
         _worker = new PendingDeliveryWorker(delivery);
         _smtp = new SmtpProtocol(delivery, SmtpOptionsOf(settings), loggers.CreateLogger<SmtpProtocol>());
         _lmtp = new LmtpProtocol(delivery, SmtpOptionsOf(settings), loggers.CreateLogger<LmtpProtocol>());
-        ImapOptions imap = new() { SubmissionAccounts = settings.SubmissionAccounts.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase) };
+        _imap = new ImapProtocol(store, loggers.CreateLogger<ImapProtocol>(), ImapOptionsOf(settings));
         Pop3Protocol pop3 = new(store, loggers.CreateLogger<Pop3Protocol>());
         _web = Build(new Dictionary<Service, ILineProtocol>
         {
@@ -56,8 +57,8 @@ sealed class MailServer : IAsyncDisposable
             [Service.Lmtp] = _lmtp,
             [Service.Pop3] = pop3,
             [Service.Pop3s] = pop3,
-            [Service.Imap] = new ImapProtocol(store, loggers.CreateLogger<ImapProtocol>(), imap),
-            [Service.Imaps] = new ImapProtocol(store, loggers.CreateLogger<ImapProtocol>(), imap),
+            [Service.Imap] = _imap,
+            [Service.Imaps] = _imap,
         });
     }
 
@@ -150,6 +151,7 @@ sealed class MailServer : IAsyncDisposable
         _log.Level = next.LogLevel;
         _wire.Options = WireOptionsOf(next);
         _smtp.Options = _lmtp.Options = SmtpOptionsOf(next);
+        _imap.Options = ImapOptionsOf(next);
         (string certificate, string key) = CertificateFiles(next);
         _certificate.Reload(certificate, key);
     }
@@ -188,6 +190,12 @@ sealed class MailServer : IAsyncDisposable
         HostName = settings.Host,
         MaxConnections = settings.MaxConnections ?? OpenFiles.Connections,
         MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+    };
+
+    static ImapOptions ImapOptionsOf(Settings settings) => new()
+    {
+        AdminContact = settings.AdminContact,
+        SubmissionAccounts = settings.SubmissionAccounts.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase),
     };
 
     static SmtpOptions SmtpOptionsOf(Settings settings) => new() { MaxMessageBytes = settings.MaxMessageSize };

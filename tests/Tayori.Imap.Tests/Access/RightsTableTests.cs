@@ -58,6 +58,9 @@ public sealed class RightsTableTests
         new("APPEND", $"APPEND {Box} (\\Seen \\Deleted \\Flagged $X) {{5+}}\r\nhello", "i", Refused.Target),
         // RFC 9208 §6
         new("GETQUOTAROOT", $"GETQUOTAROOT {Box}", "r"),
+        // RFC 5464 §3.3
+        new("GETMETADATA", $"GETMETADATA {Box} /shared/comment", "l r|s|w|i|p"),
+        new("SETMETADATA", $"SETMETADATA {Box} (/shared/comment \"x\" /private/comment \"y\")", "l r|s|w|i|p"),
         // RFC 4467 §7: a key is of a mailbox that may be read.
         new("RESETKEY", $"RESETKEY {Box}", "r"),
         // RFC 7377 §2.2: mailboxes that may not be searched are passed over.

@@ -42,7 +42,7 @@ public sealed class ImapFixture : ITranscriptFixture
     string _address = "";
     TestServer? _server;
 
-    public ImapFixture() => Protocol = new ImapProtocol(_store, options: new ImapOptions { SubmissionAccounts = new HashSet<string> { "submit@example.com" } });
+    public ImapFixture() => Protocol = new ImapProtocol(_store, options: new ImapOptions { AdminContact = "mailto:postmaster@example.org", SubmissionAccounts = new HashSet<string> { "submit@example.com" } });
 
     public ILineProtocol Protocol { get; }
     public ICredentials Credentials => _store.Accounts;

@@ -55,6 +55,24 @@ public sealed class CrashTests : IAsyncDisposable
         Assert.True(((IEnumerable<byte>)large).SequenceEqual(await SqliteStoreFixture.ReadAllAsync(again, grown[^1].Message)));
     }
 
+    [Theory]
+    [InlineData((int)FaultPoint.RowsWritten, false), InlineData((int)FaultPoint.Committed, true)]
+    public async Task Annotations_of_one_command_are_there_all_or_not_at_all_with_the_special_use_and_the_note_of_the_change(int point, bool areThere)
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        AnnotationPlace place = new((await account.FindMailboxAsync("Sent", default))!.Id, account.Id);
+        long before = await account.ReadModSeqAsync(default);
+        _at = (FaultPoint)point;
+        Assert.True((await account.SetAnnotationsAsync(place, [new("/private/a", [1]), new("/shared/b", [2])], SpecialUse.None, default)).IsOk);
+        _at = null;
+
+        await using SqliteMailStore after = _fixture.Open(Assert.Single(_copies));
+        await using IAccount again = (await after.OpenAccountAsync(account.Id, default))!;
+        Assert.Equal(areThere ? 2 : 0, (await again.ReadAnnotationsAsync(place, (_, _) => true, default))!.Count);
+        Assert.Equal(areThere ? SpecialUse.None : SpecialUse.Sent, (await again.FindMailboxAsync("Sent", default))!.SpecialUse);
+        Assert.Equal(areThere ? 3 : 0, (await again.ReadAnnotationChangesAsync(account.Id, before, default)).Sum(c => c.Entries.Count));
+    }
+
     [Fact]
     public async Task What_a_crash_left_without_a_row_is_swept()
     {
