@@ -30,7 +30,7 @@ sealed class Neighbours(IMailStore store, AccountId user, Action wake) : IAsyncD
     public async ValueTask<Neighbour?> FindAsync(string address, CancellationToken cancellationToken)
     {
         if (await store.Directory.FindAccountAsync(address, cancellationToken) is not { } info || info.Address != address) return null;
-        return (await GrantorsAsync(cancellationToken)).Contains(info.Id) ? await OpenAsync(info.Id, cancellationToken) : null;
+        return _open.ContainsKey(info.Id) || (await GrantorsAsync(cancellationToken)).Contains(info.Id) ? await OpenAsync(info.Id, cancellationToken) : null;
     }
 
     /// <summary>The account, or <c>null</c> where it is no longer there.</summary>
