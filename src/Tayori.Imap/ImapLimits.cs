@@ -57,6 +57,10 @@ static class ImapLimits
     /// <summary>URLs of one GENURLAUTH or URLFETCH: for each an account is opened.</summary>
     public const int UrlsOfCommand = 500;
 
+    /// <summary>Ranges of LANGUAGE, and octets of each: RFC 4646 §4.3 has no tag of more than 42.</summary>
+    public const int LanguageRanges = 50;
+    public const int LanguageRangeBytes = 100;
+
     /// <summary>Arguments of COMPARATOR, and octets of each: RFC 4790 §3.1 lets a collation's name have so many.</summary>
     public const int Comparators = 50;
     public const int ComparatorBytes = 254;

@@ -46,6 +46,7 @@ static class Capabilities
         "THREAD=REFS",
         "MULTISEARCH",
         "I18NLEVEL=2",
+        "LANGUAGE",
         "UIDPLUS",
         "MOVE",
         "IDLE",

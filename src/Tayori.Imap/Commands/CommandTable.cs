@@ -14,6 +14,7 @@ static class CommandTable
         new("NOOP", SessionStates.Any, Noop.Parse),
         new("LOGOUT", SessionStates.Any, Logout.Parse),
         new("ID", SessionStates.Any, Id.Parse),
+        new("LANGUAGE", SessionStates.Any, ChangeLanguage.Parse),
         new("STARTTLS", SessionStates.NotAuthenticated, StartTls.Parse),
         new("LOGIN", SessionStates.NotAuthenticated, LogIn.Parse, CommandTraits.Secret | CommandTraits.ClearText),
         new("AUTHENTICATE", SessionStates.NotAuthenticated, Authenticate.Parse, CommandTraits.Secret),

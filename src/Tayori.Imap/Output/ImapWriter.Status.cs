@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Text;
+using Tayori.Imap.Languages;
+
 namespace Tayori.Imap.Output;
 
 sealed partial class ImapWriter
@@ -27,7 +31,7 @@ sealed partial class ImapWriter
     public void Continue(string text)
     {
         Raw("+ "u8);
-        Text(text);
+        Said(text);
         CrLf();
     }
 
@@ -46,7 +50,27 @@ sealed partial class ImapWriter
             Text(known.Text);
             Raw("] "u8);
         }
-        Text(text);
+        Said(text);
         CrLf();
+    }
+
+    /// <summary>text, which people read, in their language; UTF8-TEXT-CHAR (RFC 5255 §3.5) where a table has it, whose texts are ours</summary>
+    void Said(string text)
+    {
+        var said = Language.Of(text);
+        if (ReferenceEquals(said, text)) Text(text);
+        else Output.Write(Encoding.UTF8.GetBytes(said));
+    }
+
+    /// <summary>language-data = "LANGUAGE" SP "(" lang-tag-quoted *(SP lang-tag-quoted) ")" (RFC 5255 §3.5)</summary>
+    public void Languages(IReadOnlyList<Language> languages)
+    {
+        Raw("* LANGUAGE ("u8);
+        for (var i = 0; i < languages.Count; i++)
+        {
+            if (i > 0) Raw(" "u8);
+            Ascii(languages[i].Tag);
+        }
+        Raw(")\r\n"u8);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Languages;
 using Tayori.Imap.Session;
 
 namespace Tayori.Imap.Output;
@@ -16,6 +17,9 @@ sealed partial class ImapWriter(IBufferWriter<byte> output)
 
     /// <summary>Where responses go; STARTTLS swaps it.</summary>
     public IBufferWriter<byte> Output { get; set; } = output;
+
+    /// <summary>In which people are spoken to.</summary>
+    public Language Language { get; set; } = Language.Default;
 
     /// <summary>What the client has switched on, and so can read.</summary>
     public Features Features { get; set; }

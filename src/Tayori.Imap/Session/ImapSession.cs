@@ -154,6 +154,7 @@ sealed class ImapSession : ILineSession
         _neighbours = new Neighbours(_store, _account.Id, Connection.Wake);
         _places = new Places(_account, _neighbours, Log);
         _address = login.Address;
+        Collation = default;
         _closed = _account.Closed.Register(Connection.Wake);
         Connection.Identify(login);
         // A trace of this account begins here, and takes the output's place.

@@ -1,0 +1,115 @@
+using System.Collections.Frozen;
+
+namespace Tayori.Imap.Languages;
+
+/// <summary>What replies say in Japanese.</summary>
+static class Japanese
+{
+    public static FrozenDictionary<string, string> Texts { get; } = new Dictionary<string, string>
+    {
+        // What was done
+        ["done"] = "完了しました",
+        ["that is all"] = "以上です",
+        ["enabled"] = "有効にしました",
+        ["logged in"] = "ログインしました",
+        ["logged out"] = "ログアウトしました",
+        ["goodbye"] = "ご利用ありがとうございました",
+        ["begin TLS negotiation now"] = "TLS のネゴシエーションを始めてください",
+        ["DEFLATE active"] = "DEFLATE 圧縮を始めました",
+        ["selected"] = "メールボックスを選択しました",
+        ["selected to look at"] = "メールボックスを読み取り専用で選択しました",
+        ["the mailbox selected before is left"] = "前に選択していたメールボックスを閉じました",
+        ["created"] = "作成しました",
+        ["deleted"] = "削除しました",
+        ["renamed"] = "名前を変更しました",
+        ["appended"] = "追加しました",
+        ["replaced"] = "置き換えました",
+        ["copied"] = "コピーしました",
+        ["moved"] = "移動しました",
+        ["idle ended"] = "待機を終えました",
+        ["idling"] = "待機しています",
+        ["go ahead"] = "続けてください",
+        ["send the message"] = "メッセージを送ってください",
+        ["still at work"] = "処理中です",
+        ["key is new"] = "鍵を新しくしました",
+        ["all keys are removed"] = "すべての鍵を削除しました",
+        ["the mailbox's key was reset"] = "メールボックスの鍵が新しくなりました",
+        ["language is changed"] = "言語を変更しました",
+
+        // What is said of a mailbox
+        ["first unseen"] = "最初の未読メッセージ",
+        ["flags that stay"] = "保存されるフラグ",
+        ["next UID"] = "次の UID",
+        ["UIDs are valid"] = "UID の有効性",
+        ["highest modseq"] = "最大の modseq",
+        ["modseqs are told from here on"] = "これより modseq を通知します",
+        ["all is told up to here"] = "ここまでの変更をすべて通知しました",
+
+        // Logging in
+        ["wrong user name or password"] = "ユーザー名またはパスワードが違います",
+        ["characters that no user name or password has"] = "ユーザー名やパスワードに使えない文字があります",
+        ["too many failures, try later"] = "失敗が多すぎます。後でもう一度お試しください",
+        ["try later"] = "後でもう一度お試しください",
+        ["not without TLS"] = "TLS による暗号化が必要です",
+        ["not for this user"] = "このユーザーには許可されていません",
+        ["cancelled"] = "取り消しました",
+        ["no such mechanism"] = "その認証方式はありません",
+        ["TLS is on already or not available"] = "TLS はすでに使用中か、利用できません",
+        ["DEFLATE is active already"] = "DEFLATE 圧縮はすでに使用中です",
+        ["account was removed or its password changed"] = "アカウントが削除されたか、パスワードが変更されました",
+        ["the account has been removed"] = "アカウントは削除されました",
+
+        // Mailboxes and messages
+        ["no such mailbox"] = "そのメールボックスはありません",
+        ["mailbox exists already"] = "メールボックスはすでにあります",
+        ["no mailbox can have this name"] = "その名前のメールボックスは作れません",
+        ["no mailbox can be for that"] = "その用途のメールボックスは作れません",
+        ["no mailbox may be made here"] = "ここにメールボックスは作れません",
+        ["INBOX cannot be deleted"] = "INBOX は削除できません",
+        ["mailbox was opened read-only"] = "メールボックスは読み取り専用で開かれています",
+        ["no mailbox is selected"] = "メールボックスが選択されていません",
+        ["too many mailboxes"] = "メールボックスが多すぎます",
+        ["the mailbox is full"] = "メールボックスがいっぱいです",
+        ["too many keywords, or one that is too long"] = "キーワードが多すぎるか、長すぎます",
+        ["no such message"] = "そのメッセージはありません",
+        ["no such messages"] = "該当するメッセージはありません",
+        ["the message no longer exists"] = "メッセージはもうありません",
+        ["the messages no longer exist"] = "メッセージはもうありません",
+        ["some of the messages no longer exist"] = "一部のメッセージはもうありません",
+        ["messages are gone"] = "メッセージはもうありません",
+        ["some of the messages are damaged"] = "一部のメッセージが壊れています",
+        ["some messages were changed by another"] = "一部のメッセージは他で変更されました",
+        ["a part is encoded in a way that is not known"] = "未知の方法で符号化された部分があります",
+        ["a message has at least one octet"] = "空のメッセージは追加できません",
+        ["message is too large"] = "メッセージが大きすぎます",
+        ["messages of one command are too large together"] = "一度に送られたメッセージの合計が大きすぎます",
+        ["literal is larger than the server takes"] = "受け付けられる大きさを超えています",
+        ["the URL names no part of a message here"] = "URL の示すメッセージがありません",
+        ["charset is not known here"] = "その文字コードには対応していません",
+        ["no such comparator"] = "その照合順序はありません",
+        ["no such language"] = "その言語には対応していません",
+        ["there are no bulletin boards"] = "掲示板はありません",
+
+        // Who may
+        ["quota exceeded"] = "容量の上限を超えています",
+        ["no such quota root"] = "その容量制限の単位はありません",
+        ["the owner of the mailbox does not allow it"] = "メールボックスの所有者が許可していません",
+        ["a mailbox stays with its owner"] = "メールボックスの所有者は変えられません",
+        ["only its owner may rename INBOX"] = "INBOX の名前を変えられるのは所有者だけです",
+        ["only administrators may"] = "管理者だけに許可されています",
+        ["only URLs of your own can be authorised"] = "許可できるのは自分の URL だけです",
+
+        // What is wrong with the server
+        ["storage is damaged"] = "保存されているデータが壊れています",
+        ["storage is in use, try again"] = "使用中です。もう一度お試しください",
+        ["storage is not available, try later"] = "現在利用できません。後でもう一度お試しください",
+        ["storage cannot be written"] = "書き込みができません。管理者にお問い合わせください",
+        ["storage failed"] = "保存に失敗しました",
+        ["the server's disk is full, try later"] = "サーバーのディスクがいっぱいです。後でもう一度お試しください",
+        ["internal error"] = "内部エラーが発生しました",
+        ["server is stopping"] = "サーバーを停止しています",
+        ["too many connections"] = "接続が多すぎます",
+        ["too long without a command"] = "長い間操作がありませんでした",
+        ["more than the server takes"] = "サーバーの制限を超えています",
+    }.ToFrozenDictionary();
+}
