@@ -15,4 +15,7 @@ static partial class Log
 
     [LoggerMessage(4, LogLevel.Error, "What is stored of message {Message} to list it by is damaged: the message was left out of the answer to a FETCH. Its content can still be fetched whole.")]
     public static partial void ListingDamaged(ILogger log, long message, Exception damage);
+
+    [LoggerMessage(5, LogLevel.Error, "What is stored of message {Message} is damaged: it was left out of a search, and the client was told so.")]
+    public static partial void NotSearched(ILogger log, long message, Exception damage);
 }

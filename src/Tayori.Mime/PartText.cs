@@ -11,14 +11,29 @@ namespace Tayori.Mime;
 public sealed class PartText
 {
     readonly TextTranscoder _text = new();
+    readonly Base64Decoder _base64 = new();
+    readonly QuotedPrintableDecoder _quotedPrintable = new();
     IMimeDecoder? _transfer;
     byte[] _decoded = [];
 
     /// <summary>A part begins.</summary>
-    public void Begin(MimePart part)
+    public void Begin(MimePart part) => Begin(part.Encoding, ParameterList.Find(part.Parameters, "charset"u8));
+
+    /// <summary>A part begins that is read in place.</summary>
+    public void Begin(in PartView part) => Begin(part.Encoding.Octets, part.Parameters.Find("charset"u8));
+
+    void Begin(ReadOnlySpan<byte> encoding, ReadOnlySpan<byte> charset)
     {
-        _transfer = TransferEncoding.DecoderFor(part.Encoding);
-        _text.Begin(ParameterList.Find(part.Parameters, "charset"u8));
+        _transfer = DecoderFor(encoding);
+        _transfer?.Reset();
+        _text.Begin(charset);
+    }
+
+    IMimeDecoder? DecoderFor(ReadOnlySpan<byte> encoding)
+    {
+        if (Ascii.EqualsIgnoreCase(encoding, "base64"u8))
+            return _base64;
+        return Ascii.EqualsIgnoreCase(encoding, "quoted-printable"u8) ? _quotedPrintable : null;
     }
 
     /// <summary>Octets of the part's body to text; valid until the next call. The last ones are told to be so, and may be none.</summary>

@@ -198,6 +198,8 @@ public enum DetailColumns
     Keys = 8,
     /// <summary>The message's own header, raw octets with the empty line at its end.</summary>
     Header = 16,
+    /// <summary>What stands behind the header, read when the sink asks <see cref="MessageDetails.Body"/> for it.</summary>
+    Body = 32,
 }
 
 /// <summary>One row of listing data; columns not asked for are empty.</summary>
@@ -211,6 +213,22 @@ public readonly ref struct MessageDetails
     public ReadOnlySpan<byte> Preview { get; init; }
     public ReadOnlySpan<byte> Keys { get; init; }
     public ReadOnlySpan<byte> Header { get; init; }
+
+    /// <summary>With <see cref="DetailColumns.Body"/>, of a message that is there.</summary>
+    public IMessageBody? Body { get; init; }
+
+    /// <summary>Why <see cref="Header"/> is empty although it was asked for: what is stored of it is damaged (<see cref="StorageFailure.Corrupt"/>). Other messages are not touched by that.</summary>
+    public StorageException? Damage { get; init; }
+}
+
+/// <summary>What stands behind the header of the message that a sink is being shown: many small ones are read in one pass, without a read of their own.</summary>
+public interface IMessageBody
+{
+    /// <summary>
+    /// All of it, valid until the sink returns; <c>false</c> where it is larger than a block (256 KB), for <see cref="IAccount.OpenContentAsync"/>. Throws <see cref="StorageException"/> where it is damaged
+    /// (<see cref="StorageFailure.Corrupt"/>) or gone; the sink may catch that and go on.
+    /// </summary>
+    bool TryRead(out ArraySegment<byte> octets);
 }
 
 /// <summary>A message's octets. Holds no transaction; a read after the sweep throws <see cref="StorageException"/> with <see cref="StorageFailure.Gone"/>.</summary>

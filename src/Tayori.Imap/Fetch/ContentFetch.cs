@@ -60,7 +60,8 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
 
     public bool Accept(int index, in MessageDetails details)
     {
-        if (!details.IsGone) Open(details);
+        if (details.Damage is not null) LeaveOut(details.Id, details.Damage, written: 0);
+        else if (!details.IsGone) Open(details);
         return true;
     }
 
@@ -78,12 +79,17 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
         }
         catch (InvalidDataException damage)
         {
-            _isLeftOut = true;
-            context.Damaged(details.Id, damage, writer.Written);
+            LeaveOut(details.Id, damage, writer.Written);
             return;
         }
         Keep(ref writer);
         _isOpen = true;
+    }
+
+    void LeaveOut(MessageId message, Exception damage, long written)
+    {
+        _isLeftOut = true;
+        context.Damaged(message, damage, written);
     }
 
     /// <summary>Where in the message the sections are. Only the whole message is asked for without its structure. Returns <c>false</c> where one would have to be decoded that nobody can.</summary>

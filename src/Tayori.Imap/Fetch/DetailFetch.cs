@@ -53,6 +53,7 @@ sealed class DetailFetch(FetchContext context) : IDetailSink
     public bool Accept(int index, in MessageDetails details)
     {
         if (details.IsGone) context.MissedAny = true;
+        else if (details.Damage is not null) context.Damaged(details.Id, details.Damage, written: 0);
         else Write(_positions[_done + index], details);
         return !context.IsFull;
     }

@@ -42,7 +42,7 @@ sealed class FetchContext(ImapSession session, MailboxView view, MessageList mes
     /// <param name="message">Whose data it is.</param>
     /// <param name="damage">What is wrong with it.</param>
     /// <param name="written">Octets of its response that have been handed over.</param>
-    public void Damaged(MessageId message, InvalidDataException damage, long written)
+    public void Damaged(MessageId message, Exception damage, long written)
     {
         DamagedAny = true;
         Log.ListingDamaged(session.Log, message.Value, damage);

@@ -66,6 +66,18 @@ sealed class BodyMatcher(IReadOnlyList<BodyNeedle> needles, LooseReader? loose =
         _news |= loose?.Feed(utf8, isHeader) == true;
     }
 
+    /// <summary>The header of a part, field by field.</summary>
+    public void FeedHeader(ReadOnlySpan<byte> header)
+    {
+        foreach (var field in new HeaderScanner(header))
+        {
+            BeginText();
+            Feed(field.Name, isHeader: true);
+            Feed(": "u8, isHeader: true);
+            Feed(HeaderText.ToUtf8(field.Value), isHeader: true);
+        }
+    }
+
     /// <summary>What is left of the blocks before, with the beginning of this one.</summary>
     void Join(ReadOnlySpan<byte> utf8, bool isHeader)
     {

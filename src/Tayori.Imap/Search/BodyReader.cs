@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Tayori.Mime;
 using Tayori.Store;
 
@@ -62,7 +63,7 @@ sealed class BodyReader(BodyMatcher matcher) : IDisposable
         try
         {
             for (var at = 0; at < size;) at += await ReadAsync(region.Offset + at, header.AsMemory(at, size - at), cancellationToken);
-            Feed(header.AsSpan(0, size));
+            matcher.FeedHeader(header.AsSpan(0, size));
         }
         finally
         {
@@ -70,17 +71,6 @@ sealed class BodyReader(BodyMatcher matcher) : IDisposable
         }
         EndRegion();
         return size;
-    }
-
-    void Feed(ReadOnlySpan<byte> header)
-    {
-        foreach (var field in new HeaderScanner(header))
-        {
-            matcher.BeginText();
-            matcher.Feed(field.Name, isHeader: true);
-            matcher.Feed(": "u8, isHeader: true);
-            matcher.Feed(HeaderText.ToUtf8(field.Value), isHeader: true);
-        }
     }
 
     void EndRegion() => (_region, _done) = (_region + 1, 0);
@@ -115,7 +105,7 @@ readonly record struct BodyRegion(long Offset, long Length, MimePart? Part)
             if (withHeaders) Header(message.Root, regions);
             Collect(message.Root, withHeaders, regions);
         }
-        else if (root.BodySize > 0 && (Is(root, "text"u8) || Is(root, "message"u8)))
+        else if (root.BodySize > 0 && IsText(root.Type))
         {
             regions.Add(new(root.BodyOffset, root.BodySize, root));
         }
@@ -126,5 +116,5 @@ readonly record struct BodyRegion(long Offset, long Length, MimePart? Part)
         if (part.BodyOffset > part.HeaderOffset) regions.Add(new(part.HeaderOffset, part.BodyOffset - part.HeaderOffset, null));
     }
 
-    static bool Is(MimePart part, ReadOnlySpan<byte> type) => System.Text.Ascii.EqualsIgnoreCase(part.Type, type);
+    public static bool IsText(ReadOnlySpan<byte> type) => Ascii.EqualsIgnoreCase(type, "text"u8) || Ascii.EqualsIgnoreCase(type, "message"u8);
 }

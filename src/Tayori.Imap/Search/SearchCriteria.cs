@@ -19,6 +19,9 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     /// <summary>FUZZY is among the keys: what is found has a relevancy.</summary>
     public bool IsFuzzy { get; init; }
 
+    /// <summary>Damaged messages that a search names in the log: where there are more, something else has happened.</summary>
+    const int DamageLogged = 10;
+
     /// <summary>What BADCHARSET offers; more are understood.</summary>
     const string Charsets = "US-ASCII UTF-8 ISO-2022-JP SHIFT_JIS EUC-JP ISO-8859-1 ISO-8859-15 WINDOWS-1252 GB18030 BIG5 EUC-KR";
 
@@ -64,9 +67,19 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
         var plan = new SearchPlanner(view, messages, session.Connection.Server.Time.GetUtcNow(), session.Collation).Plan(Key);
         var result = new SearchResult(messages);
         progress.Expect(messages.Count);
-        using var run = new SearchRun(view.Account, messages, plan) { Progress = progress };
+        var damaged = 0;
+        using var run = new SearchRun(view.Account, messages, plan)
+        {
+            Progress = progress,
+            OnDamage = (message, damage) =>
+            {
+                if (++damaged <= DamageLogged) Imap.Log.NotSearched(session.Log, message.Value, damage);
+            },
+        };
         await find(run, result);
         progress.Base += messages.Count;
+        // What was found is right, and the command succeeds; but the client must not believe that it is all. RFC 3501 §7.1.2: an untagged NO is a warning.
+        if (damaged > 0) session.Writer.No(ResponseCode.Corruption, "damaged messages were not searched");
         return result;
     }
 

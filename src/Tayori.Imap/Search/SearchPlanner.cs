@@ -36,7 +36,7 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
         var root = Node(criteria, body);
         var listing = _columns & (DetailColumns.Envelope | DetailColumns.Keys);
         var needsContent = _needles.Count + _loose.Count > 0;
-        var final = needsContent ? _columns | DetailColumns.Structure : (_columns & DetailColumns.Header) != 0 ? _columns : DetailColumns.None;
+        var final = needsContent ? _columns | DetailColumns.Structure | DetailColumns.Body : (_columns & DetailColumns.Header) != 0 ? _columns : DetailColumns.None;
         return new SearchPlan(root, _keys, listing, final, body) { IsFuzzy = _isFuzzy };
     }
 

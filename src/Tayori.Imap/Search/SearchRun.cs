@@ -9,8 +9,10 @@ namespace Tayori.Imap.Search;
 enum SearchExtent { All, First, Last }
 
 /// <summary>
-/// Runs a search, chunk by chunk: all rows by columns; those left open by listing data; those still open by header and content, one message after another, each only until it is decided.
-/// Nothing is written meanwhile, no read outlasts a batch, and the thread is given back after each stretch of work. A message that is gone when it would have to be read does not match.
+/// Runs a search, chunk by chunk: all rows by columns; those left open by listing data; those still open by header and content, one message after another, each only until it is decided. Content of a block
+/// is looked at where the store has it; larger content is read piece by piece, with nothing else open.
+/// Nothing is written meanwhile, no read outlasts a batch, and the thread is given back after each stretch of work. A message that is gone when it would have to be read does not match. Neither does one that is
+/// damaged: the search goes on, and says that there are some.
 /// </summary>
 sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) : IDetailSink, IDisposable
 {
@@ -26,8 +28,12 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
     /// <summary>Of a message that no loose key had to decide.</summary>
     const byte BestScore = 100;
 
+    /// <summary>Octets of content looked at before a reader is given back.</summary>
+    const long OctetsPerBatch = 1 << 20;
+
     readonly SearchPace _pace = new();
     readonly BodyReader _body = new(plan.Body);
+    readonly BodyWalk _walk = new(plan.Body);
     readonly int[] _batch = new int[Batch];
     readonly MessageId[] _messages = new MessageId[Batch];
     readonly int _batchSize = Math.Clamp(TestsPerBatch / plan.Keys, 1, Batch);
@@ -40,10 +46,15 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
     int _done;
     int _undecided;
     int _passed;
+    long _octets;
     MimePart? _structure;
+    Func<bool>? _isDecided;
 
     /// <summary>Told how many messages have been decided.</summary>
     public Progress? Progress { get; init; }
+
+    /// <summary>Told of damage: the message, and what is wrong with it.</summary>
+    public Action<MessageId, Exception> OnDamage { get; init; } = (_, _) => { };
 
     public void Dispose() => _body.Dispose();
 
@@ -112,10 +123,10 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
     {
         for (_done = 0; _done < count;)
         {
-            _undecided = -1;
+            (_undecided, _octets) = (-1, 0);
             var read = await account.ReadDetailsAsync(_messages.AsMemory(_done, count - _done), columns, this, cancellationToken);
             _done += read;
-            await SpendAsync((long)read * plan.Keys * DetailWeight, cancellationToken);
+            await SpendAsync((long)read * plan.Keys * DetailWeight + _octets * plan.Body.Count, cancellationToken);
             if (_undecided >= 0 && await ContentAsync(cancellationToken) is var verdict) Decide(ContentFacts(), verdict);
             // Rows come in the order in which they are wanted: the first that matches is the one.
             if (_extent != SearchExtent.All && RowBits.Has(_found, _batch[_done - 1])) return;
@@ -124,18 +135,51 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
 
     public bool Accept(int index, in MessageDetails details)
     {
-        var row = _batch[_done + index];
-        var facts = new SearchFacts { Rows = _rows, Row = row, Known = _stage, Details = details };
-        var verdict = details.IsGone ? Verdict.No : plan.Root.Test(facts);
-        if (verdict != Verdict.Unknown)
+        _undecided = _batch[_done + index];
+        var facts = new SearchFacts { Rows = _rows, Row = _undecided, Known = _stage, Details = details };
+        var verdict = details.IsGone ? Decide(facts, Verdict.No) : Look(facts);
+        // At the last stage the reading stops here: large content is read with nothing else open.
+        if (verdict == Verdict.Unknown && _stage != SearchCost.Listing) return false;
+        _undecided = -1;
+        return (verdict != Verdict.Yes || _extent == SearchExtent.All) && _octets < OctetsPerBatch;
+    }
+
+    Verdict Look(in SearchFacts facts)
+    {
+        try
         {
-            Decide(facts, verdict);
-            return verdict == Verdict.No || _extent == SearchExtent.All;
+            if (facts.Details.Damage is not null) throw facts.Details.Damage;
+            if (plan.Root.Test(facts) is var verdict && verdict != Verdict.Unknown) return Decide(facts, verdict);
+            if (_stage == SearchCost.Listing) return Verdict.Unknown;
+            return facts.Details.Body!.TryRead(out var body) ? Decide(ContentFacts(), Walk(facts.Details, body)) : Postpone(facts.Details);
         }
-        if (_stage == SearchCost.Listing) return true;
-        // The reading stops here: content is read with nothing else open.
-        (_undecided, _structure) = (row, StoredItems.Structure(details.Structure));
-        return false;
+        catch (Exception damage) when (damage is InvalidDataException or StorageException { Failure: StorageFailure.Corrupt })
+        {
+            return Decide(facts, Damaged(damage));
+        }
+        catch (StorageException gone) when (gone.Failure == StorageFailure.Gone)
+        {
+            return Decide(facts, Verdict.No);
+        }
+    }
+
+    Verdict Walk(in MessageDetails details, ArraySegment<byte> body)
+    {
+        _octets += details.Size;
+        _walk.Run(details.Structure, body, details.Size - body.Count, _isDecided ??= () => TestContent() != Verdict.Unknown);
+        return TestContent();
+    }
+
+    Verdict Postpone(in MessageDetails details)
+    {
+        _structure = StoredItems.Structure(details.Structure);
+        return Verdict.Unknown;
+    }
+
+    Verdict Damaged(Exception damage)
+    {
+        OnDamage(_rows.Chunk.Messages[_undecided], damage);
+        return Verdict.No;
     }
 
     async ValueTask<Verdict> ContentAsync(CancellationToken cancellationToken)
@@ -145,7 +189,11 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
             await using var content = await account.OpenContentAsync(_rows.Chunk.Messages[_undecided], cancellationToken);
             return content is null ? Verdict.No : await ReadAsync(content, cancellationToken);
         }
-        catch (StorageException gone) when (gone.Failure == StorageFailure.Gone)
+        catch (StorageException failure) when (failure.Failure == StorageFailure.Corrupt)
+        {
+            return Damaged(failure);
+        }
+        catch (StorageException failure) when (failure.Failure == StorageFailure.Gone)
         {
             return Verdict.No;
         }
@@ -175,12 +223,13 @@ sealed class SearchRun(IAccount account, MessageList messages, SearchPlan plan) 
 
     SearchFacts ContentFacts() => new() { Rows = _rows, Row = _undecided, Known = SearchCost.Content };
 
-    void Decide(in SearchFacts facts, Verdict verdict)
+    Verdict Decide(in SearchFacts facts, Verdict verdict)
     {
         RowBits.Clear(_open, facts.Row);
-        if (verdict != Verdict.Yes) return;
+        if (verdict != Verdict.Yes) return verdict;
         RowBits.Set(_found, facts.Row);
         if (_scores is not null) _scores[facts.Row] = (byte)(plan.Root.Score(facts) ?? BestScore);
+        return verdict;
     }
 
     /// <summary>Rows behind one that matches need not be decided.</summary>

@@ -88,6 +88,17 @@ public readonly ref struct ParameterListView
     public bool IsEmpty => _octets.IsEmpty;
     public Enumerator GetEnumerator() => new(_octets);
 
+    /// <summary>The value of a parameter; empty where it is not there.</summary>
+    public ReadOnlySpan<byte> Find(ReadOnlySpan<byte> name)
+    {
+        foreach (ParameterView parameter in this)
+        {
+            if (Ascii.EqualsIgnoreCase(parameter.Name.Octets, name))
+                return parameter.Value.Octets;
+        }
+        return default;
+    }
+
     public ref struct Enumerator
     {
         PackedInput _input;

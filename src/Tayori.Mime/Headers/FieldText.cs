@@ -16,14 +16,16 @@ static class FieldText
             return value.ToArray();
         var line = new byte[value.Length];
         int length = 0;
-        for (int i = 0; i < value.Length; i++)
+        for (int special; (special = value.IndexOfAny((byte)'\r', (byte)'\n', (byte)0)) >= 0; value = value[(special + 1)..])
         {
-            byte octet = value[i];
-            if (octet == '\n' || (octet == '\r' && i + 1 < value.Length && value[i + 1] == '\n'))
-                continue;
-            line[length++] = octet is 0 or (byte)'\r' ? (byte)' ' : octet;
+            value[..special].CopyTo(line.AsSpan(length));
+            length += special;
+            bool isLineEnd = value[special] == '\n' || (value[special] == '\r' && special + 1 < value.Length && value[special + 1] == '\n');
+            if (!isLineEnd)
+                line[length++] = (byte)' ';
         }
-        return line[..length];
+        value.CopyTo(line.AsSpan(length));
+        return line[..(length + value.Length)];
     }
 
     internal static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n\0"u8);

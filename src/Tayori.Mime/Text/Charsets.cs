@@ -81,6 +81,10 @@ static class Charsets
     /// <summary>Whether text in ASCII is the same octets in it, so that octets of ASCII can be taken for it until others come.</summary>
     internal static bool ContainsAscii(Encoding named) => named.GetString(s_ascii) == Encoding.ASCII.GetString(s_ascii) && !IsSevenBitCode(Encoding.ASCII.GetBytes(named.WebName));
 
+    /// <summary>One of the names that most mail has, of charsets that contain ASCII.</summary>
+    internal static bool IsUsual(ReadOnlySpan<byte> charset) =>
+        Ascii.EqualsIgnoreCase(charset, "us-ascii"u8) || Ascii.EqualsIgnoreCase(charset, "utf-8"u8) || Ascii.EqualsIgnoreCase(charset, "iso-8859-1"u8) || Ascii.EqualsIgnoreCase(charset, "windows-1252"u8);
+
     /// <summary>The encoding of a charset name, or <c>null</c>.</summary>
     internal static Encoding? Find(ReadOnlySpan<byte> charset)
     {

@@ -9,6 +9,9 @@ public static class HeaderText
     /// <summary>What stands for itself on one line: ASCII without NUL, line ends and ESC.</summary>
     static readonly SearchValues<byte> s_plain = SearchValues.Create([.. Enumerable.Range(1, 0x7F).Select(octet => (byte)octet).Except("\r\n\u001b"u8.ToArray())]);
 
+    /// <summary>What stands for itself where it is on several lines.</summary>
+    static readonly SearchValues<byte> s_folded = SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(octet => (byte)octet).Where(octet => octet != 0x1B)]);
+
     /// <summary>The decoded value, white space around it removed; never throws.</summary>
     public static string Decode(ReadOnlySpan<byte> value)
     {
@@ -24,6 +27,10 @@ public static class HeaderText
         ReadOnlySpan<byte> text = Headers.FieldText.Trim(value);
         if (text.IndexOfAnyExcept(s_plain) < 0 && text.IndexOf("=?"u8) < 0)
             return text;
-        return Encoding.UTF8.GetBytes(Decode(text.Length <= MimeLimits.HeaderValue ? text : text[..MimeLimits.HeaderValue]));
+        if (text.Length > MimeLimits.HeaderValue)
+            text = text[..MimeLimits.HeaderValue];
+        if (text.IndexOfAnyExcept(s_folded) < 0 && text.IndexOf("=?"u8) < 0)
+            return Headers.FieldText.Unfold(text);
+        return Encoding.UTF8.GetBytes(Decode(text));
     }
 }

@@ -24,6 +24,9 @@ sealed class TextTranscoder
     readonly GrowingBuffer<char> _chars = new();
     readonly Encoder _utf8 = Encoding.UTF8.GetEncoder();
     byte[] _charset = [];
+
+    /// <summary>The charset that is named, where text in it does not look like ASCII where it is, or looks like it where it is not.</summary>
+    Encoding? _unlikeAscii;
     State _state;
     Encoding? _encoding;
     Decoder? _decoder;
@@ -34,13 +37,20 @@ sealed class TextTranscoder
     /// <summary>A text begins.</summary>
     public void Begin(ReadOnlySpan<byte> charset)
     {
-        _charset = charset.ToArray();
+        // Neighbours mostly name the same.
+        if (!charset.SequenceEqual(_charset))
+            Name(charset);
         _sampled = 0;
         _utf8.Reset();
         _state = State.Plain;
-        // Text in these does not look like ASCII where it is, or looks like it where it is not.
-        if (Charsets.Find(charset) is { } named && !Charsets.ContainsAscii(named))
-            Decode(named);
+        if (_unlikeAscii is not null)
+            Decode(_unlikeAscii);
+    }
+
+    void Name(ReadOnlySpan<byte> charset)
+    {
+        _charset = charset.ToArray();
+        _unlikeAscii = !Charsets.IsUsual(charset) && Charsets.Find(charset) is { } named && !Charsets.ContainsAscii(named) ? named : null;
     }
 
     /// <summary>The UTF-8 of what can be told so far; valid until the next call. With <paramref name="isLast"/> nothing is kept back.</summary>

@@ -21,6 +21,9 @@ static class ContentLayout
 
     public static long PieceId(MessageId message, int piece) => (message.Value << PieceBits) | (uint)piece;
 
+    /// <summary>What no piece of the message lies behind.</summary>
+    public static long LastPieceId(MessageId message) => PieceId(message, (1 << PieceBits) - 1);
+
     public static int PieceAt(long offset, int headLength) => offset < headLength ? 0 : 1 + (int)((offset - headLength) / BlockSize);
 
     public static long PieceStart(int piece, int headLength) => piece == 0 ? 0 : headLength + ((long)(piece - 1) * BlockSize);

@@ -59,6 +59,7 @@ static class AccountSql
     public const string InsertContent = "INSERT INTO content (id, encoding, dictionary, size, stored, position, octets) VALUES (?, ?, ?, ?, ?, ?, ?)";
     public const string ReadMessage = "SELECT size, header_size, external FROM message WHERE id = ?";
     public const string ReadContent = "SELECT encoding, dictionary, size, stored, position, octets FROM content WHERE id = ?";
+    public const string ScanContent = "SELECT id, encoding, octets FROM content WHERE id BETWEEN ? AND ? ORDER BY id";
     public const string ScanMessages = "SELECT id, size, header_size, envelope FROM message WHERE id BETWEEN ? AND ? ORDER BY id";
     public const string ScanDetails = "SELECT id, structure, preview, keys FROM detail WHERE id BETWEEN ? AND ? ORDER BY id";
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Tayori.Store.Content;
 using Tayori.Store.Sql;
 
@@ -13,23 +12,20 @@ ref struct DetailReader
     /// <summary>Rows a scan may step over per row that is wanted: about what a look-up costs.</summary>
     const int GapPerRow = 4;
 
-    readonly SqliteConnection _db;
-    readonly ContentFolder _content;
     readonly ReadOnlySpan<MessageId> _ids;
     readonly DetailColumns _columns;
-    byte[]? _header;
+    readonly PieceScan? _pieces;
     Cursor _messages;
     Cursor _details;
     int _runEnd;
 
     public DetailReader(SqliteConnection db, ContentFolder content, ReadOnlySpan<MessageId> ids, DetailColumns columns)
     {
-        _db = db;
-        _content = content;
         _ids = ids;
         _columns = columns;
         _messages = new Cursor(db.Use(AccountSql.ScanMessages));
         _details = new Cursor((columns & (DetailColumns.Structure | DetailColumns.Preview | DetailColumns.Keys)) == 0 ? null : db.Use(AccountSql.ScanDetails));
+        _pieces = (columns & (DetailColumns.Header | DetailColumns.Body)) == 0 ? null : new PieceScan(db, content);
     }
 
     /// <summary>Returns how many rows the sink was given.</summary>
@@ -53,8 +49,7 @@ ref struct DetailReader
         {
             _messages.Close();
             _details.Close();
-            if (_header is not null)
-                ArrayPool<byte>.Shared.Return(_header);
+            _pieces?.Dispose();
         }
     }
 
@@ -66,6 +61,7 @@ ref struct DetailReader
         _runEnd = end;
         _messages.Open(_ids[start].Value, _ids[end - 1].Value);
         _details.Open(_ids[start].Value, _ids[end - 1].Value);
+        _pieces?.Open(_ids[start], _ids[end - 1]);
     }
 
     bool Pass<TSink>(int index, TSink sink) where TSink : IDetailSink
@@ -75,6 +71,8 @@ ref struct DetailReader
             return sink.Accept(index, new MessageDetails { Id = _ids[index], IsGone = true });
         SqliteStatement message = _messages.Row;
         bool hasDetails = _details.MoveTo(id);
+        _pieces?.Begin(_ids[index], message.Int64(1), message.Int32(2));
+        StorageException? damage = null;
         MessageDetails details = new()
         {
             Id = _ids[index],
@@ -83,46 +81,27 @@ ref struct DetailReader
             Structure = hasDetails && Wants(DetailColumns.Structure) ? _details.Row.Blob(1) : default,
             Preview = hasDetails && Wants(DetailColumns.Preview) ? _details.Row.Blob(2) : default,
             Keys = hasDetails && Wants(DetailColumns.Keys) ? _details.Row.Blob(3) : default,
-            Header = Wants(DetailColumns.Header) ? ReadHeader(_ids[index], message.Int32(2)) : default,
+            Header = Wants(DetailColumns.Header) ? ReadHeader(out damage) : default,
+            Damage = damage,
+            Body = Wants(DetailColumns.Body) ? _pieces : null,
         };
         return sink.Accept(index, details);
     }
 
     readonly bool Wants(DetailColumns column) => (_columns & column) != 0;
 
-    ReadOnlySpan<byte> ReadHeader(MessageId id, int size)
+    /// <summary>Damage of one header is that message's alone.</summary>
+    readonly ReadOnlySpan<byte> ReadHeader(out StorageException? damage)
     {
-        if (_header is null || _header.Length < size)
-        {
-            if (_header is not null)
-                ArrayPool<byte>.Shared.Return(_header);
-            _header = ArrayPool<byte>.Shared.Rent(Math.Max(size, 4096));
-        }
-        int head = ContentLayout.HeadLength(size);
-        ReadPiece(id, 0, _header.AsSpan(0, head));
-        // A header of more than a megabyte goes on in the blocks; nobody but a tester sends one.
-        for (int at = head, piece = 1; at < size; piece++)
-        {
-            byte[] block = PieceReader.Read(_db, _content, id, piece);
-            int count = Math.Min(block.Length, size - at);
-            block.AsSpan(0, count).CopyTo(_header.AsSpan(at));
-            at += count;
-        }
-        return _header.AsSpan(0, size);
-    }
-
-    readonly void ReadPiece(MessageId id, int piece, Span<byte> raw)
-    {
-        SqliteStatement row = _db.Use(AccountSql.ReadContent).Bind(ContentLayout.PieceId(id, piece));
+        damage = null;
         try
         {
-            if (!row.Step())
-                throw PieceReader.Gone();
-            Pieces.Decode((PieceEncoding)row.Int32(0), row.Blob(5), raw);
+            return _pieces!.Header();
         }
-        finally
+        catch (StorageException e) when (e.Failure == StorageFailure.Corrupt)
         {
-            row.Reset();
+            damage = e;
+            return default;
         }
     }
 

@@ -1,3 +1,4 @@
+using Tayori.Store;
 using System.Text;
 using CsCheck;
 using Tayori.Imap.Tests.Commands;
@@ -61,6 +62,21 @@ public sealed class ContentFetchTests
         Assert.DoesNotContain("* 2 FETCH", answer, StringComparison.Ordinal);
         Assert.EndsWith("1 NO [CORRUPTION] some of the messages are damaged\r\n", answer, StringComparison.Ordinal);
         Assert.Equal("* 2 FETCH (FLAGS (\\Recent) RFC822.SIZE 15)\r\n2 OK done\r\n", await client.AskAsync("2 FETCH 2 (FLAGS RFC822.SIZE)\r\n"));
+    }
+
+    [Theory]
+    [InlineData("BODY.PEEK[HEADER]")]
+    [InlineData("(BODY.PEEK[HEADER.FIELDS (Subject)] BODY.PEEK[1])")]
+    public async Task Neither_does_a_damaged_header_spoil_the_others(string items)
+    {
+        await using var conversation = await Conversation.StartAsync("Subject: a\n\na", "Subject: b\n\nb", "Subject: c\n\nc");
+        var client = await conversation.SelectAsync();
+        conversation.Store.Store.Faults.DamageHeader(conversation.Account.Id, new MessageId(2));
+        var answer = await client.AskAsync($"1 FETCH 1:3 {items}\r\n");
+        Assert.Contains("* 1 FETCH (", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\n* 3 FETCH (", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("* 2 FETCH", answer, StringComparison.Ordinal);
+        Assert.EndsWith("1 NO [CORRUPTION] some of the messages are damaged\r\n", answer, StringComparison.Ordinal);
     }
 
     /// <summary>All in one line without header: BODY[TEXT] is empty.</summary>

@@ -15,11 +15,15 @@ sealed class SearchBox(TestStore store, IAccount account, WatchedAccount watch) 
     public TestStore Store { get; } = store;
     public WatchedAccount Watch { get; } = watch;
 
+    /// <summary>Messages that the last search found damaged.</summary>
+    public List<MessageId> Damaged { get; } = [];
+
     public static async Task<SearchBox> WithAsync(params string[] messages)
     {
         var store = await TestStore.WithAccountAsync("aki@example.org", "secret");
         foreach (var message in messages) await store.AppendAsync("INBOX", message.ReplaceLineEndings("\r\n"));
         var (account, watch) = WatchedAccount.Around(store.Account);
+        store.Store.Faults.BeforeBody = watch.ReadBody;
         return new SearchBox(store, account, watch);
     }
 
@@ -31,7 +35,8 @@ sealed class SearchBox(TestStore store, IAccount account, WatchedAccount watch) 
         var row = (await Store.Account.FindMailboxAsync("INBOX", default))!;
         var view = await MailboxView.OpenAsync(Place.Own(Store.Account, row), isReadOnly: true, Features.None, default);
         var messages = await view.MessagesAsync(default);
-        using var run = new SearchRun(account, messages, new SearchPlanner(view, messages, DateTimeOffset.UnixEpoch).Plan(Parse(keys)));
+        Damaged.Clear();
+        using var run = new SearchRun(account, messages, new SearchPlanner(view, messages, DateTimeOffset.UnixEpoch).Plan(Parse(keys))) { OnDamage = (message, _) => Damaged.Add(message) };
         var result = new SearchResult(messages);
         foreach (var extent in extents.Length == 0 ? [SearchExtent.All] : extents) await run.FindAsync(extent, result, cancellationToken);
         uint[] numbers = [.. result.Numbers(byUid: false)];

@@ -6,6 +6,9 @@ namespace Tayori.Imap.Tests.Search;
 /// <summary>What a search reads, and what it does when that changes or fails under it.</summary>
 public sealed class SearchRunTests
 {
+    /// <summary>What makes a body larger than a block: it is then read piece by piece.</summary>
+    static string Filler { get; } = string.Concat(Enumerable.Repeat("nothing of interest\n", 20_000));
+
     static string Letter(string subject, string body) => $"From: aki@example.org\nSubject: {subject}\nX-Number: {subject}\n\n{body}\n";
 
     [Fact]
@@ -74,7 +77,7 @@ public sealed class SearchRunTests
     [InlineData("ReadAsync", "NOT TEXT x")]
     public async Task A_message_that_goes_while_it_is_searched_does_not_match(string when, string keys)
     {
-        await using var box = await SearchBox.WithAsync(Letter("2", "two"));
+        await using var box = await SearchBox.WithAsync(Letter("2", Filler + "two"));
         var inbox = await box.InboxAsync();
         box.Watch.Before = what =>
         {
@@ -90,9 +93,10 @@ public sealed class SearchRunTests
     [InlineData(nameof(IAccount.ReadDetailsAsync))]
     [InlineData(nameof(IAccount.OpenContentAsync))]
     [InlineData("ReadAsync")]
+    [InlineData("TryRead")]
     public async Task Storage_that_fails_ends_the_search(string when)
     {
-        await using var box = await SearchBox.WithAsync(Letter("1", "one"));
+        await using var box = await SearchBox.WithAsync(Letter("1", when == "TryRead" ? "one" : Filler));
         box.Watch.Before = what =>
         {
             if (what == when) throw new StorageException(StorageFailure.InputOutput, "a failure that a test asked for");
@@ -121,6 +125,50 @@ public sealed class SearchRunTests
         await using var box = await SearchBox.WithAsync(Letter("1", string.Concat(Enumerable.Repeat("long\n", 1_000_000))), Letter("2", "short"));
         Assert.Equal(0, await CountYieldsAsync(() => box.FindAsync("BODY short 2")));
         Assert.NotEqual(0, await CountYieldsAsync(() => box.FindAsync("BODY nowhere")));
+    }
+
+    [Fact]
+    public async Task So_does_one_of_many_small_bodies_and_no_reading_outlasts_a_megabyte()
+    {
+        await using var box = await SearchBox.WithAsync([.. Enumerable.Range(0, 50).Select(i => Letter($"{i}", string.Concat(Enumerable.Repeat("long\n", 30_000))))]);
+        Assert.Equal(0, await CountYieldsAsync(() => box.FindAsync("BODY nowhere 1:5")));
+        box.Watch.Details.Clear();
+        Assert.NotEqual(0, await CountYieldsAsync(() => box.FindAsync("BODY nowhere")));
+        // Each message is asked for again where the reading stopped before it.
+        Assert.True(box.Watch.Details.Count > 50 * 3);
+        Assert.Equal(50, box.Watch.Contents.TakeLast(50).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("BODY wanted", "1 3")]
+    [InlineData("NOT BODY nowhere", "1 3")]
+    [InlineData("TEXT wanted", "1 3")]
+    [InlineData("OR BODY nowhere SUBJECT x", "1 3")]
+    [InlineData("OR SUBJECT x BODY nowhere", "1 3")]
+    public async Task A_damaged_message_does_not_match_and_the_others_do(string keys, string found)
+    {
+        foreach (var filler in (string[])["", Filler])
+        {
+            await using var box = await SearchBox.WithAsync(Letter("x", filler + "wanted"), Letter("y", filler + "wanted"), Letter("x", "wanted"));
+            var damaged = new MessageId(2);
+            box.Store.Store.Faults.DamageContent(box.Store.Account.Id, damaged);
+            Assert.Equal(found, await box.FindAsync(keys));
+            Assert.Equal([damaged], box.Damaged);
+        }
+    }
+
+    [Theory]
+    [InlineData("HEADER X-Number x", "1 3")]
+    [InlineData("NOT HEADER X-Number z", "1 3")]
+    [InlineData("TEXT wanted", "1 3")]
+    [InlineData("SUBJECT y", "")]
+    public async Task Neither_does_one_whose_header_or_listing_data_is_damaged(string keys, string found)
+    {
+        await using var box = await SearchBox.WithAsync(Letter("x", "wanted"), Letter("y", "wanted"), Letter("x", "wanted"));
+        box.Store.Store.Faults.DamageHeader(box.Store.Account.Id, new MessageId(2));
+        if (found.Length == 0) box.Store.Store.Faults.DamageListing(box.Store.Account.Id, new MessageId(2));
+        Assert.Equal(found, await box.FindAsync(keys));
+        Assert.Equal([new MessageId(2)], box.Damaged);
     }
 
     /// <summary>How often a search that never waits, because all it reads is in memory, puts itself behind others.</summary>
@@ -159,7 +207,7 @@ public sealed class SearchRunTests
         const int block = 64 * 1024;
         for (var before = block - 12; before < block + 2; before++)
         {
-            await using var box = await SearchBox.WithAsync($"Subject: x\n\n{new string('x', before)}Needle会議{new string('x', 100)}");
+            await using var box = await SearchBox.WithAsync($"Subject: x\n\n{new string('x', before)}Needle会議{new string('x', 4 * block)}");
             Assert.Equal("1", await box.FindAsync("BODY needle"));
             Assert.Equal("1", await SearchLiteralAsync(box, "needle会議x"));
         }

@@ -12,10 +12,10 @@ public class WatchedAccount : DispatchProxy
     /// <summary>Messages whose details were asked for, with what was asked.</summary>
     public List<(MessageId Message, DetailColumns Columns)> Details { get; } = [];
 
-    /// <summary>Messages whose content was opened.</summary>
+    /// <summary>Messages whose content was read, with their listing data or opened.</summary>
     public List<MessageId> Contents { get; } = [];
 
-    /// <summary>Octets of content read.</summary>
+    /// <summary>Octets of content that was opened and read.</summary>
     public long Octets { get; set; }
 
     /// <summary>The largest buffer that content was read into.</summary>
@@ -30,6 +30,13 @@ public class WatchedAccount : DispatchProxy
         var watch = (WatchedAccount)(object)account;
         watch._inner = inner;
         return (account, watch);
+    }
+
+    /// <summary>The body of a message is read where it lies.</summary>
+    public void ReadBody(MessageId message, int size)
+    {
+        Before("TryRead");
+        Contents.Add(message);
     }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)

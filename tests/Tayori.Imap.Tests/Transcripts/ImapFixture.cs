@@ -29,6 +29,7 @@ namespace Tayori.Imap.Tests.Transcripts;
 /// <item><c>@forget</c>: the journals of all mailboxes are forgotten, as after a long time.</item>
 /// <item><c>@fail FAILURE</c>: the next append fails (<c>DiskFull</c>, <c>InputOutput</c> …) or is refused (<c>OverQuota</c> …).</item>
 /// <item><c>@fail-list FAILURE</c>: the next reading of a mailbox's messages fails.</item>
+/// <item><c>@damage MAILBOX UIDS</c>: what is stored of these messages behind their headers can no longer be read.</item>
 /// <item><c>@slow SECONDS</c>: from now on each reading of messages takes so long by the server's clock.</item>
 /// <item><c>@password PASSWORD</c>, <c>@remove</c>: the account gets another password, goes away.</item>
 /// </list>
@@ -70,6 +71,7 @@ public sealed class ImapFixture : ITranscriptFixture
             case "forget": _store.ForgetJournal(); break;
             case "fail": Fail(arguments); break;
             case "fail-list": _store.Faults.FailNextList(Account.Id, Enum.Parse<StorageFailure>(arguments)); break;
+            case "damage": await DamageAsync(Place.Read(arguments)); break;
             case "slow": Slow(TimeSpan.FromSeconds(Number(arguments))); break;
             case "password": await _store.Accounts.SetPasswordAsync(_address, arguments, default); break;
             case "remove": await _store.Accounts.RemoveAccountAsync(_address, default); break;
@@ -124,6 +126,12 @@ public sealed class ImapFixture : ITranscriptFixture
     {
         if (Enum.TryParse(failure, out StorageFailure broken)) _store.Faults.FailNextAppend(Account.Id, broken);
         else _store.Faults.RefuseNextAppend(Account.Id, Enum.Parse<StoreRefusal>(failure));
+    }
+
+    async ValueTask DamageAsync(Place place)
+    {
+        var list = (await Account.ReadMessagesAsync(await FindAsync(place), default))!;
+        foreach (var uid in place.Uids.Enumerate()) _store.Faults.DamageContent(Account.Id, list[list.IndexOf(uid)].Message);
     }
 
     void Slow(TimeSpan time) => _store.Faults.BeforeReading = () => _server!.Time.Advance(time);

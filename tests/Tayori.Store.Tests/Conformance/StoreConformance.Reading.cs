@@ -52,6 +52,24 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task bodies_come_with_details_where_they_are_a_block_at_most()
+    {
+        const int block = 256 * 1024;
+        string[] bodies = ["one", "", new string('x', block), new string('x', block + 1), "two"];
+        await AppendAsync("INBOX", [.. bodies.Select(body => "Subject: hello\r\n\r\n" + body)]);
+        MessageId[] ids = [.. Rows(await ListAsync("INBOX")).Select(r => r.Message)];
+        BodySink sink = new();
+        Assert.Equal(5, await Account.ReadDetailsAsync(ids, DetailColumns.Body, sink, Stop));
+        Assert.Equal(["one", "", bodies[2], null, "two"], sink.Bodies);
+        // In another order, with the header, and not asked for.
+        sink.Bodies.Clear();
+        Assert.Equal(2, await Account.ReadDetailsAsync(new[] { ids[4], ids[0] }, DetailColumns.Body | DetailColumns.Header, sink, Stop));
+        Assert.Equal(["two", "one"], sink.Bodies);
+        await Account.ReadDetailsAsync(ids, DetailColumns.Header, sink, Stop);
+        Assert.True(sink.HadNone);
+    }
+
+    [Fact]
     public async Task details_stop_where_the_sink_says_so()
     {
         await AppendAsync("INBOX", Letter, Letter, Letter);
@@ -194,6 +212,20 @@ public abstract partial class StoreConformance
         for (int i = 0; i < 500 && !condition(); i++)
             await Task.Delay(10, Stop);
         Assert.True(condition());
+    }
+
+    sealed class BodySink : IDetailSink
+    {
+        public List<string?> Bodies { get; } = [];
+        public bool HadNone { get; private set; }
+
+        public bool Accept(int index, in MessageDetails details)
+        {
+            HadNone = details.Body is null;
+            if (details.Body is not null)
+                Bodies.Add(details.Body.TryRead(out ArraySegment<byte> octets) ? Encoding.ASCII.GetString(octets) : null);
+            return true;
+        }
     }
 
     sealed class Sink(int most) : IDetailSink

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Tayori.Store.Content;
+using Tayori.Store.Sql;
 
 namespace Tayori.Store.Tests.Sqlite;
 
@@ -36,6 +37,54 @@ public sealed class ContentTests : IAsyncDisposable
             HeaderSink sink = new();
             await account.ReadDetailsAsync(new[] { id }, DetailColumns.Header, sink, default);
             Assert.True(octets.AsSpan(0, content.HeaderSize).SequenceEqual(sink.Header));
+            await account.ReadDetailsAsync(new[] { id }, DetailColumns.Body, sink, default);
+            if (content.HeaderSize <= ContentLayout.LargestHead && octets.Length <= ContentLayout.LargestInDatabase && octets.Length - content.HeaderSize <= ContentLayout.BlockSize)
+                Assert.True(octets.AsSpan(content.HeaderSize).SequenceEqual(sink.Body));
+            else
+                Assert.Null(sink.Body);
+        }
+    }
+
+    [Fact]
+    public async Task Damage_of_one_message_is_shown_with_it_and_the_others_are_read()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        for (int i = 0; i < 3; i++)
+            await SqliteStoreFixture.AppendAsync(_fixture.Store, account, "INBOX", Make(300, 5_000, compressible: true));
+        Damage(account, "UPDATE content SET octets = x'00' WHERE id >> 20 = 1");
+        Damage(account, "UPDATE content SET octets = zeroblob(length(octets)) WHERE id = (2 << 20) | 1");
+        MessageList list = (await account.ReadMessagesAsync((await account.FindMailboxAsync("INBOX", default))!.Id, default))!;
+        DamageSink sink = new();
+        Assert.Equal(3, await account.ReadDetailsAsync(new[] { list[0].Message, list[1].Message, list[2].Message }, DetailColumns.Header | DetailColumns.Body, sink, default));
+        Assert.Equal([(false, false), (true, false), (true, true)], sink.Readable);
+    }
+
+    void Damage(IAccount account, string sql)
+    {
+        using SqliteConnection db = SqliteConnection.Open(_fixture.DatabaseOf(account), mayCreate: false);
+        db.Execute(sql);
+    }
+
+    sealed class DamageSink : IDetailSink
+    {
+        public List<(bool Header, bool Body)> Readable { get; } = [];
+
+        public bool Accept(int index, in MessageDetails details)
+        {
+            Readable.Add((details.Damage is null && !details.Header.IsEmpty, IsReadable(details.Body!)));
+            return true;
+        }
+
+        static bool IsReadable(IMessageBody body)
+        {
+            try
+            {
+                return body.TryRead(out _);
+            }
+            catch (StorageException damage) when (damage.Failure == StorageFailure.Corrupt)
+            {
+                return false;
+            }
         }
     }
 
@@ -104,10 +153,12 @@ public sealed class ContentTests : IAsyncDisposable
     sealed class HeaderSink : IDetailSink
     {
         public byte[] Header { get; private set; } = [];
+        public byte[]? Body { get; private set; }
 
         public bool Accept(int index, in MessageDetails details)
         {
             Header = details.Header.ToArray();
+            Body = details.Body?.TryRead(out ArraySegment<byte> octets) == true ? [.. octets] : null;
             return true;
         }
     }

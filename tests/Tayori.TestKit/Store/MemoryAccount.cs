@@ -28,7 +28,7 @@ sealed partial class MemoryAccount(MemoryAccountState state, MemoryDirectory dir
     public ValueTask<IMessageContent?> OpenContentAsync(MessageId message, CancellationToken cancellationToken)
     {
         faults.BeforeReading?.Invoke();
-        return Read(() => state.Messages.TryGetValue(message, out MemoryMessage? found) ? new MemoryContent(state, message, found) : (IMessageContent?)null, cancellationToken);
+        return Read(() => state.Messages.TryGetValue(message, out MemoryMessage? found) ? new MemoryContent(state, message, found) { IsDamaged = faults.IsContentDamaged(Id, message) } : (IMessageContent?)null, cancellationToken);
     }
 
     public ValueTask<int> ReadDetailsAsync<TSink>(ReadOnlyMemory<MessageId> messages, DetailColumns columns, TSink sink, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ sealed partial class MemoryAccount(MemoryAccountState state, MemoryDirectory dir
             MemoryMessage? message;
             lock (state.Gate)
                 state.Messages.TryGetValue(id, out message);
-            if (!MemoryDetails.Pass(i, id, message, columns, faults.IsDamaged(Id, id), sink))
+            if (!MemoryDetails.Pass(i, id, message, columns, faults, Id, sink))
                 return ValueTask.FromResult(i + 1);
         }
         return ValueTask.FromResult(messages.Length);

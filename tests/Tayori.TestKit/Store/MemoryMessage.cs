@@ -16,6 +16,7 @@ sealed record MemoryMessage(byte[] Octets, MessageStructure Structure)
 
 sealed class MemoryContent(MemoryAccountState account, MessageId id, MemoryMessage message) : IMessageContent
 {
+    public required bool IsDamaged { get; init; }
     public long Size => message.Octets.Length;
     public int HeaderSize => message.Structure.HeaderSize;
 
@@ -26,6 +27,8 @@ sealed class MemoryContent(MemoryAccountState account, MessageId id, MemoryMessa
             if (!account.Messages.ContainsKey(id))
                 throw new StorageException(StorageFailure.Gone, "The message has been swept");
         }
+        if (IsDamaged)
+            throw StoreFaults.Damage();
         if (offset >= Size)
             return ValueTask.FromResult(0);
         ReadOnlyMemory<byte> rest = message.Octets.AsMemory((int)offset);

@@ -9,6 +9,8 @@ public sealed class StoreFaults
     readonly ConcurrentDictionary<AccountId, ConcurrentQueue<Fault>> _appends = new();
     readonly ConcurrentDictionary<AccountId, ConcurrentQueue<Fault>> _lists = new();
     readonly ConcurrentDictionary<(AccountId Account, MessageId Message), bool> _damaged = new();
+    readonly ConcurrentDictionary<(AccountId Account, MessageId Message), bool> _headers = new();
+    readonly ConcurrentDictionary<(AccountId Account, MessageId Message), bool> _contents = new();
 
     /// <summary>The next append to the account throws a <see cref="StorageException"/>, and nothing of it is kept.</summary>
     public void FailNextAppend(AccountId account, StorageFailure failure = StorageFailure.InputOutput) => Add(_appends, account, new Fault(failure, null));
@@ -22,8 +24,17 @@ public sealed class StoreFaults
     /// <summary>From now on the stored envelope and structure of the message come without their second half.</summary>
     public void DamageListing(AccountId account, MessageId message) => _damaged[(account, message)] = true;
 
+    /// <summary>From now on what is stored of the message's header cannot be read.</summary>
+    public void DamageHeader(AccountId account, MessageId message) => _headers[(account, message)] = true;
+
+    /// <summary>From now on what is stored of the message behind its header cannot be read.</summary>
+    public void DamageContent(AccountId account, MessageId message) => _contents[(account, message)] = true;
+
     /// <summary>Called before each reading of messages' listing data or content: a disk that is slow by the test's clock.</summary>
     public Action? BeforeReading { get; set; }
+
+    /// <summary>Called where the body of a message is read with its listing data, with the size of the message.</summary>
+    public Action<MessageId, int>? BeforeBody { get; set; }
 
     /// <summary>Writes that come from now on are done, and wait for this before they are answered.</summary>
     public Task? HoldsWrites { get; set; }
@@ -36,6 +47,12 @@ public sealed class StoreFaults
 
     /// <summary>The same, before each listing of an account's mailboxes.</summary>
     public Action<AccountId>? BeforeListing { get; set; }
+
+    internal bool IsHeaderDamaged(AccountId account, MessageId message) => _headers.ContainsKey((account, message));
+
+    internal bool IsContentDamaged(AccountId account, MessageId message) => _contents.ContainsKey((account, message));
+
+    internal static StorageException Damage() => new(StorageFailure.Corrupt, "damage that a test asked for");
 
     internal bool IsDamaged(AccountId account, MessageId message) => _damaged.ContainsKey((account, message));
 
