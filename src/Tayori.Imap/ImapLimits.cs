@@ -114,6 +114,12 @@ static class ImapLimits
     /// <summary>Messages in all SORTs together that one session has kept up to date: four octets each.</summary>
     public const int UpdatedSortMessages = 1_000_000;
 
+    /// <summary>Octets of sort keys of one SORT: a million messages with addresses and subjects of a hundred octets each, and twice that. Keys may have four kilobytes.</summary>
+    public const long SortOctets = 512L << 20;
+
+    /// <summary>Octets that one THREAD keeps: a million messages that refer to five others each, and twice that. A message may refer to two hundred.</summary>
+    public const long ThreadOctets = 1L << 30;
+
     /// <summary>How a command is read before login. Who may not yet send much may not keep us reading either.</summary>
     public static Session.ReadLimits ReadBeforeLogin => new(CommandBytesBeforeLogin, SwallowedBeforeLogin, LoginTimeout);
 

@@ -37,19 +37,19 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
         var found = await Criteria.FindAllAsync(session, progress, cancellationToken);
         var answer = new FoundAnswer(session, Return, ByUid);
         if (found is null) return answer.Refuse(Criteria.Refusal!.Value);
-        var sorted = await SortAsync(session, found, progress, cancellationToken);
+        if (await SortAsync(session, found, progress, cancellationToken) is not { } sorted) return answer.Refuse(ImapResult.No(ResponseCode.Limit, "more than can be sorted at once"));
         var result = await answer.SortAsync(sorted, Criteria.AsksForModSeq, cancellationToken);
         if (Return.Updates) session.Contexts.Open(new SortedContext(sorted, Order, ContextSubject.Of(session, Criteria.Key, ByUid)));
         return result;
     }
 
-    async ValueTask<SortResult> SortAsync(ImapSession session, SearchResult found, Progress progress, CancellationToken cancellationToken)
+    async ValueTask<SortResult?> SortAsync(ImapSession session, SearchResult found, Progress progress, CancellationToken cancellationToken)
     {
         var messages = await session.View!.MessagesAsync(cancellationToken);
         var positions = found.Positions();
         var table = new SortTable(Order, positions.Length, found.ScoreAt, session.Collation);
         if (table.NeedsKeys) await new KeyReader(session.View!.Account, messages, table, progress).ReadAsync(positions, cancellationToken);
         else foreach (var position in positions) table.Add(position, messages[position]);
-        return new SortResult(messages, table.Sorted(), found);
+        return table.IsFull ? null : new SortResult(messages, table.Sorted(), found);
     }
 }

@@ -40,6 +40,7 @@ sealed record Thread(ThreadAlgorithm Algorithm, SearchCriteria Criteria, bool By
         var messages = await session.View!.MessagesAsync(cancellationToken);
         var table = new ThreadTable(session.Collation);
         await new KeyReader(session.View!.Account, messages, table, progress).ReadAsync(found.Positions(), cancellationToken);
+        if (table.IsFull) return ImapResult.No(ResponseCode.Limit, "more than can be threaded at once");
         var forest = Algorithm switch
         {
             ThreadAlgorithm.References => new ReferencesThreading(table).Build(),

@@ -20,6 +20,9 @@ sealed class SortTable : IKeySink
         _positions = new int[rows];
     }
 
+    /// <summary>There was more text than a SORT may keep in memory: it is not all here.</summary>
+    public bool IsFull { get; private set; }
+
     /// <summary>Whether the criteria look at more than the list's columns.</summary>
     public bool NeedsKeys => Array.Exists(_columns, column => !column.IsInList);
 
@@ -32,7 +35,14 @@ sealed class SortTable : IKeySink
 
     public void Add(int position, in MessageRow row, in KeysView keys)
     {
-        foreach (var column in _columns) column.Add(position, row, keys);
+        if (IsFull) return;
+        var octets = 0L;
+        foreach (var column in _columns)
+        {
+            column.Add(position, row, keys);
+            octets += column.Octets;
+        }
+        IsFull = octets > ImapLimits.SortOctets;
         _positions[_count++] = position;
     }
 
@@ -69,6 +79,8 @@ sealed class SortTable : IKeySink
         readonly long[] _numbers = IsNumber(criterion.Key) ? new long[rows] : [];
         readonly TextColumn? _texts = IsNumber(criterion.Key) ? null : new TextColumn(rows, collation);
         int _count;
+
+        public long Octets => _texts?.Octets ?? 0;
 
         static bool IsNumber(SortKey key) => key is SortKey.Arrival or SortKey.Date or SortKey.Size or SortKey.Relevancy;
 

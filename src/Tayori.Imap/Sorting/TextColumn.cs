@@ -10,6 +10,8 @@ sealed class TextColumn(int rows, Collation collation)
     readonly ArrayBufferWriter<byte> _octets = new();
     int _count;
 
+    public int Octets => _octets.WrittenCount;
+
     public ReadOnlySpan<byte> this[int row] => _octets.WrittenSpan[(row == 0 ? 0 : _ends[row - 1]).._ends[row]];
 
     public void Add(ReadOnlySpan<byte> text)

@@ -6,7 +6,14 @@ namespace Tayori.Imap.Threading;
 /// </summary>
 sealed class ReferencesThreading(ThreadTable table)
 {
+    /// <summary>
+    /// Steps up a thread, a message, that are gone at most in search of a circle. Mail needs none: parents come before their children, or after few of them. Mail that is written to need them all would take hours
+    /// (a million messages, each below half a million others); there, a message begins a thread of its own.
+    /// </summary>
+    const int StepsPerMessage = 100;
+
     readonly ThreadForest _forest = new();
+    long _steps = (long)table.Count * StepsPerMessage;
     readonly Dictionary<int, int> _nodes = [];
 
     public ThreadForest Build()
@@ -52,7 +59,7 @@ sealed class ReferencesThreading(ThreadTable table)
 
     void Link(int parent, int child)
     {
-        if (!_forest.IsWithin(parent, child)) _forest.Append(parent, child);
+        if (!_forest.IsWithin(parent, child, ref _steps)) _forest.Append(parent, child);
     }
 
     /// <summary>Only the first message that has an id can be referred to by it.</summary>
@@ -82,10 +89,10 @@ sealed class ReferencesThreading(ThreadTable table)
         }
     }
 
-    /// <summary>Step 3. Those under the root come last: by then it is known how many children they have.</summary>
+    /// <summary>Step 3, from the top, so that no node moves twice. Those under the root come last: by then it is known how many children they have.</summary>
     void PruneDummies()
     {
-        for (var node = 1; node < _forest.Count; node++)
+        foreach (var node in _forest.TopDown())
         {
             if (_forest.IsDummy(node) && _forest.Parent(node) != ThreadForest.Root) Splice(node);
         }

@@ -43,16 +43,29 @@ sealed class ThreadForest
         }
     }
 
-    /// <summary>Whether <paramref name="node"/> is <paramref name="other"/> or below it.</summary>
-    public bool IsWithin(int node, int other)
+    /// <summary>Whether <paramref name="node"/> is <paramref name="other"/> or below it; also said where <paramref name="steps"/>, which what is walked is taken from, are not enough to find out.</summary>
+    public bool IsWithin(int node, int other, ref long steps)
     {
         if (node == other) return true;
         if (!HasChildren(other)) return false;
         for (var at = _nodes[node].Parent; at != None; at = _nodes[at].Parent)
         {
-            if (at == other) return true;
+            if (at == other || --steps < 0) return true;
         }
         return false;
+    }
+
+    /// <summary>All nodes below the root, parents before their children.</summary>
+    public List<int> TopDown()
+    {
+        var order = new List<int>(_nodes.Count);
+        for (var node = Root; ; node = _nodes[node].Next)
+        {
+            while (_nodes[node].First != None) order.Add(node = _nodes[node].First);
+            while (node != Root && _nodes[node].Next == None) node = _nodes[node].Parent;
+            if (node == Root) return order;
+            order.Add(_nodes[node].Next);
+        }
     }
 
     /// <summary>Makes a node without parent the last child of another.</summary>

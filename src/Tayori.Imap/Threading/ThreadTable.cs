@@ -9,13 +9,21 @@ namespace Tayori.Imap.Threading;
 /// <summary>What threading looks at, for the rows that were found, in the order of the mailbox (RFC 5256 §3).</summary>
 sealed class ThreadTable(Collation collation = Collation.UnicodeCasemap) : IKeySink
 {
+    /// <summary>What a row and its node take, and a text besides its octets, roughly.</summary>
+    const int RowOctets = 128, EntryOctets = 96;
+
     readonly ArrayBufferWriter<byte> _subject = new();
     readonly Dictionary<byte[], int> _ids = new(OctetComparer.Instance);
     readonly Dictionary<byte[], int> _subjects = new(OctetComparer.Instance);
     readonly List<ThreadRow> _rows = [];
     readonly List<int> _references = [];
 
+    long _octets;
+
     public int Count => _rows.Count;
+
+    /// <summary>There was more than a THREAD may keep in memory: it is not all here.</summary>
+    public bool IsFull => _octets > ImapLimits.ThreadOctets;
     public ThreadRow this[int row] => _rows[row];
 
     /// <summary>Message-IDs that the row refers to, the oldest first, as numbers.</summary>
@@ -24,6 +32,8 @@ sealed class ThreadTable(Collation collation = Collation.UnicodeCasemap) : IKeyS
 
     public void Add(int position, in MessageRow row, in KeysView keys)
     {
+        if (IsFull) return;
+        _octets += RowOctets;
         foreach (var reference in keys.References) _references.Add(NumberOf(reference.Octets, _ids));
         _rows.Add(new ThreadRow(
             position,
@@ -43,10 +53,13 @@ sealed class ThreadTable(Collation collation = Collation.UnicodeCasemap) : IKeyS
         return NumberOf(_subject.WrittenSpan, _subjects);
     }
 
-    static int NumberOf(ReadOnlySpan<byte> text, Dictionary<byte[], int> numbers)
+    int NumberOf(ReadOnlySpan<byte> text, Dictionary<byte[], int> numbers)
     {
+        _octets += sizeof(int);
         ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers.GetAlternateLookup<ReadOnlySpan<byte>>(), text, out var isKnown);
-        if (!isKnown) number = numbers.Count;
+        if (isKnown) return number;
+        number = numbers.Count;
+        _octets += text.Length + EntryOctets;
         return number;
     }
 }

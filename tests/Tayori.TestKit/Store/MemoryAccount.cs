@@ -28,7 +28,7 @@ sealed partial class MemoryAccount(MemoryAccountState state, MemoryDirectory dir
     public ValueTask<IMessageContent?> OpenContentAsync(MessageId message, CancellationToken cancellationToken)
     {
         faults.BeforeReading?.Invoke();
-        return Read(() => state.Messages.TryGetValue(message, out MemoryMessage? found) ? new MemoryContent(state, message, found) { IsDamaged = faults.IsContentDamaged(Id, message) } : (IMessageContent?)null, cancellationToken);
+        return Read(() => state.Messages.TryGetValue(message, out MemoryMessage? found) ? new MemoryContent(state, message, found) { Faults = faults, IsDamaged = faults.IsContentDamaged(Id, message) } : (IMessageContent?)null, cancellationToken);
     }
 
     public ValueTask<int> ReadDetailsAsync<TSink>(ReadOnlyMemory<MessageId> messages, DetailColumns columns, TSink sink, CancellationToken cancellationToken)

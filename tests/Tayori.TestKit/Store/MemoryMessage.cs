@@ -16,6 +16,7 @@ sealed record MemoryMessage(byte[] Octets, MessageStructure Structure)
 
 sealed class MemoryContent(MemoryAccountState account, MessageId id, MemoryMessage message) : IMessageContent
 {
+    public required StoreFaults Faults { get; init; }
     public required bool IsDamaged { get; init; }
     public long Size => message.Octets.Length;
     public int HeaderSize => message.Structure.HeaderSize;
@@ -34,6 +35,7 @@ sealed class MemoryContent(MemoryAccountState account, MessageId id, MemoryMessa
         ReadOnlyMemory<byte> rest = message.Octets.AsMemory((int)offset);
         int count = Math.Min(rest.Length, buffer.Length);
         rest[..count].CopyTo(buffer);
+        Interlocked.Add(ref Faults.ContentOctets, count);
         return ValueTask.FromResult(count);
     }
 

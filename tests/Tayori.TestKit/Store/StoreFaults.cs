@@ -6,6 +6,7 @@ namespace Tayori.TestKit.Store;
 /// <summary>Failures to come, per account; each strikes once, in the order they were asked for.</summary>
 public sealed class StoreFaults
 {
+    long _contentOctets;
     readonly ConcurrentDictionary<AccountId, ConcurrentQueue<Fault>> _appends = new();
     readonly ConcurrentDictionary<AccountId, ConcurrentQueue<Fault>> _lists = new();
     readonly ConcurrentDictionary<(AccountId Account, MessageId Message), bool> _damaged = new();
@@ -35,6 +36,9 @@ public sealed class StoreFaults
 
     /// <summary>Called where the body of a message is read with its listing data, with the size of the message.</summary>
     public Action<MessageId, int>? BeforeBody { get; set; }
+
+    /// <summary>Octets of content that have been read piece by piece.</summary>
+    public ref long ContentOctets => ref _contentOctets;
 
     /// <summary>Writes that come from now on are done, and wait for this before they are answered.</summary>
     public Task? HoldsWrites { get; set; }
