@@ -63,6 +63,9 @@ public sealed class RightsTableTests
         new("SETMETADATA", $"SETMETADATA {Box} (/shared/comment \"x\" /private/comment \"y\")", "l r|s|w|i|p"),
         // RFC 4467 §7: a key is of a mailbox that may be read.
         new("RESETKEY", $"RESETKEY {Box}", "r"),
+        // RFC 5464 §3.3
+        new("GETMETADATA", $"GETMETADATA {Box} (/shared/comment /private/comment)", "l r|s|w|i|p"),
+        new("SETMETADATA", $"SETMETADATA {Box} (/private/comment \"x\")", "l r|s|w|i|p"),
         // RFC 7377 §2.2: mailboxes that may not be searched are passed over.
         new("ESEARCH", $"ESEARCH IN (mailboxes {Box}) ALL", ""),
         new("COPY", $"COPY 1 {Box}", "i", Refused.Target, "INBOX"),
@@ -115,8 +118,6 @@ public sealed class RightsTableTests
         "GENURLAUTH", "URLFETCH",
         // Sessions that are told of mailboxes without having them selected: notify-names.txt.
         "NOTIFY",
-        // RFC 5464 §4.2.1 and §4.3: in the transcripts of METADATA.
-        "GETMETADATA", "SETMETADATA",
         // Of a search that the session has made.
         "CANCELUPDATE",
     ];
