@@ -35,6 +35,19 @@ public sealed partial class HouseTests
         Assert.Empty(uses);
     }
 
+    /// <summary>Who asks an account for a mailbox by its name has not asked whether the user may: that is for <c>Access</c> alone, and everybody else asks there.</summary>
+    [Fact]
+    public void imap_finds_mailboxes_by_name_in_one_place()
+    {
+        string[] uses = [.. from file in Sources.Code
+                            where file.Path.StartsWith("src/Tayori.Imap/", StringComparison.Ordinal) && !file.Path.StartsWith("src/Tayori.Imap/Access/", StringComparison.Ordinal)
+                            from line in file.Lines
+                            where line.Contains(".FindMailboxAsync(", StringComparison.Ordinal) || line.Contains(".ListMailboxesAsync(", StringComparison.Ordinal)
+                            select $"{file.Path}: {line.Trim()}"];
+        Assert.Empty(uses);
+        Assert.Contains(Sources.Code, file => file.Path == "src/Tayori.Imap/Access/Places.cs");
+    }
+
     [GeneratedRegex(@"RFC (\d{3,5})")]
     internal static partial Regex Citation();
 

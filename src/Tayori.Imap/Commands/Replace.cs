@@ -58,8 +58,17 @@ sealed record Replace(SequenceSet Replaced, bool ByUid, string Mailbox, AppendLi
     static async ValueTask<StoreResult<Appended>> AcrossAsync(MailboxView view, uint replaced, Place target, MessageIntake intake, CancellationToken cancellationToken)
     {
         var result = await target.Account.AppendAsync(target.Id, intake.MessagesFor(target), cancellationToken);
-        if (!result.IsOk) return result;
-        await view.Account.ExpungeAsync(view.Id, UidSet.Of(replaced), onlyDeleted: false, cancellationToken);
-        return result;
+        if (result.Value is not { } appended) return result;
+        try
+        {
+            await view.Account.ExpungeAsync(view.Id, UidSet.Of(replaced), onlyDeleted: false, cancellationToken);
+            return result;
+        }
+        catch
+        {
+            // The client hears NO and will come again.
+            await target.Account.ExpungeAsync(target.Id, appended.Uids, onlyDeleted: false, CancellationToken.None);
+            throw;
+        }
     }
 }

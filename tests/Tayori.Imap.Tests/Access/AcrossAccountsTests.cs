@@ -74,6 +74,9 @@ public sealed class AcrossAccountsTests
         Assert.StartsWith("NO [UNAVAILABLE]", (await world.AskAsync($"MOVE 1:2 {Box}"))[^1], StringComparison.Ordinal);
         Assert.Equal(2, (await SharedWorld.RowsAsync(world.Bob, "INBOX")).Length);
         Assert.Equal(copies, (await SharedWorld.RowsAsync(world.Alice, "Box")).Length);
+        Assert.StartsWith("NO [UNAVAILABLE]", (await world.AskAsync($"UID REPLACE 1 {Box} {{5+}}\r\nhello"))[^1], StringComparison.Ordinal);
+        Assert.Equal(2, (await SharedWorld.RowsAsync(world.Bob, "INBOX")).Length);
+        Assert.Equal(copies * 3 / 2, (await SharedWorld.RowsAsync(world.Alice, "Box")).Length);
     }
 
     [Fact]
