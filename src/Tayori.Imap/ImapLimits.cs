@@ -91,6 +91,9 @@ static class ImapLimits
     /// <summary>Characters of a client's ID in the log.</summary>
     public const int IdLogged = 500;
 
+    /// <summary>Filters within filters: RFC 5466 §3.1 wants three at least.</summary>
+    public const int FilterDepth = 10;
+
     /// <summary>Entries of one GETMETADATA or SETMETADATA, and of LIST, which looks for them in each mailbox.</summary>
     public const int MetadataEntries = 200;
 

@@ -72,6 +72,7 @@ static class Capabilities
         "METADATA",
         "METADATA-SERVER",
         "LIST-METADATA",
+        "FILTERS",
         "QUOTASET",
         "QUOTA=RES-STORAGE",
         "QUOTA=RES-MESSAGE",

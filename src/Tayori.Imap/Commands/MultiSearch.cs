@@ -48,6 +48,7 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
+        if (Criteria.NamesFilters) return await (this with { Criteria = await Criteria.WithFiltersAsync(session, cancellationToken) }).ExecuteAsync(session, cancellationToken);
         if (session.View is null && Sources.Any(source => source.Kind == FilterKind.Selected)) return ImapResult.Bad(ResponseCode.ClientBug, "no mailbox is selected");
         // RFC 7377 §2.1: "If UPDATE is used and there is no mailbox currently selected, the ESEARCH command MUST return a BAD result."
         if (session.View is null && Return.Updates) return ImapResult.Bad(ResponseCode.ClientBug, "no mailbox is selected that could be updated");

@@ -29,6 +29,7 @@ sealed record SearchMessages(SearchCriteria Criteria, SearchOptions Return, bool
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
+        if (Criteria.NamesFilters) return await (this with { Criteria = await Criteria.WithFiltersAsync(session, cancellationToken) }).ExecuteAsync(session, cancellationToken);
         if (Return.Updates && session.Contexts.Has(session.Tag.Span)) return SearchContexts.TagIsUsed;
         var found = await Criteria.FindAsync(session, new Progress(session), (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);
         var answer = new FoundAnswer(session, Return, ByUid);

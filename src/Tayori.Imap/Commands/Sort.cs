@@ -32,6 +32,7 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
+        if (Criteria.NamesFilters) return await (this with { Criteria = await Criteria.WithFiltersAsync(session, cancellationToken) }).ExecuteAsync(session, cancellationToken);
         if (Return.Updates && session.Contexts.Has(session.Tag.Span)) return SearchContexts.TagIsUsed;
         var progress = new Progress(session) { Rounds = 2 };
         var found = await Criteria.FindAllAsync(session, progress, cancellationToken);

@@ -34,6 +34,7 @@ sealed record Thread(ThreadAlgorithm Algorithm, SearchCriteria Criteria, bool By
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
+        if (Criteria.NamesFilters) return await (this with { Criteria = await Criteria.WithFiltersAsync(session, cancellationToken) }).ExecuteAsync(session, cancellationToken);
         var progress = new Progress(session) { Rounds = 2 };
         var found = await Criteria.FindAllAsync(session, progress, cancellationToken);
         if (found is null) return Criteria.Refusal!.Value;

@@ -1,5 +1,6 @@
 using System.Text;
 using Tayori.Imap.Output;
+using Tayori.Imap.Search;
 using Tayori.Imap.Session;
 using Tayori.Store;
 
@@ -25,6 +26,7 @@ sealed class AnnotatedServer(ImapSession session) : IAnnotated
     public async ValueTask<ImapResult> SetAsync(IReadOnlyList<AnnotationChange> changes, CancellationToken cancellationToken)
     {
         if (changes.Any(change => change.Entry == EntryName.Admin)) return ImapResult.No(ResponseCode.Cannot, $"{EntryName.Admin} is read-only");
+        if (changes.Select(Filters.Check).FirstOrDefault(wrong => wrong is not null) is { } wrong) return wrong;
         if (changes.All(change => EntryName.IsPrivate(change.Entry))) return await SetOwnAsync(changes, cancellationToken);
         // RFC 5464 §3.3: a server may restrict it.
         if (!await session.IsAdministratorAsync(cancellationToken)) return ImapResult.No(ResponseCode.NoPerm, "only administrators annotate the server for all");

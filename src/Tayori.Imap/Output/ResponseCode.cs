@@ -73,6 +73,9 @@ readonly record struct ResponseCode(string Text)
     // RFC 4978 §3
     public static ResponseCode CompressionActive => new("COMPRESSIONACTIVE");
 
+    // RFC 5466 §3.1
+    public static ResponseCode UndefinedFilter(string name) => new($"UNDEFINED-FILTER {name}");
+
     // RFC 5464 §4.2.1, §4.3
     public static ResponseCode MetadataLongEntries(long size) => new(Invariant($"METADATA LONGENTRIES {size}"));
     public static ResponseCode MetadataMaxSize(long size) => new(Invariant($"METADATA MAXSIZE {size}"));

@@ -22,6 +22,14 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     /// <summary>Damaged messages that a search names in the log: where there are more, something else has happened.</summary>
     const int DamageLogged = 10;
 
+    /// <summary>Filters are among the keys: <see cref="WithFiltersAsync"/> comes before anything else.</summary>
+    public bool NamesFilters { get; init; }
+
+    /// <summary>Whether strings are UTF-8 or US-ASCII.</summary>
+    public bool IsUtf8 { get; init; } = true;
+
+    ImapResult? Unexpanded { get; init; }
+
     /// <summary>What BADCHARSET offers; more are understood.</summary>
     const string Charsets = "US-ASCII UTF-8 ISO-2022-JP SHIFT_JIS EUC-JP ISO-8859-1 ISO-8859-15 WINDOWS-1252 GB18030 BIG5 EUC-KR";
 
@@ -46,7 +54,24 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     }
 
     /// <summary>RFC 3501 §6.4.4: strings that cannot be read are NO, not BAD.</summary>
-    public ImapResult? Refusal => IsCharsetKnown ? null : ImapResult.No(ResponseCode.BadCharset(Charsets), "charset is not known here");
+    public ImapResult? Refusal => Unexpanded is { } refusal ? refusal : IsCharsetKnown ? null : ImapResult.No(ResponseCode.BadCharset(Charsets), "charset is not known here");
+
+    /// <summary>The same with what filters stand for in their place; or with the reason why it is refused.</summary>
+    public async ValueTask<SearchCriteria> WithFiltersAsync(ImapSession session, CancellationToken cancellationToken)
+    {
+        // RFC 5466 §3.1: "then such command MUST result in the tagged BAD response", with BADCHARSET.
+        if (!IsUtf8) return this with { NamesFilters = false, Unexpanded = ImapResult.Bad(ResponseCode.BadCharset("US-ASCII UTF-8"), "filters are UTF-8") };
+        var expansion = new FilterExpansion(session);
+        var key = await expansion.ExpandAsync(Key, cancellationToken);
+        // RFC 9586 §3: numbers mean nothing, wherever they stand.
+        var hasNumbers = expansion.NamesNumbers && session.Has(Features.UidOnly);
+        return new SearchCriteria(key, AsksForModSeq || expansion.AsksForModSeq, IsCharsetKnown)
+        {
+            NamesNumbers = NamesNumbers || expansion.NamesNumbers,
+            IsFuzzy = IsFuzzy || expansion.IsFuzzy,
+            Unexpanded = expansion.Refusal ?? (hasNumbers ? CommandRequest.UidRequired : null),
+        };
+    }
 
     /// <summary>
     /// The messages of the selected mailbox that match; <c>null</c>: see <see cref="Refusal"/>. A script that polls by SEARCH alone would else learn of new mail one SEARCH late, so what is new is told first.
@@ -54,7 +79,7 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     /// </summary>
     public async ValueTask<SearchResult?> FindAsync(ImapSession session, Progress progress, Func<SearchRun, SearchResult, ValueTask> find, CancellationToken cancellationToken)
     {
-        if (!IsCharsetKnown) return null;
+        if (Refusal is not null) return null;
         if (AsksForModSeq) session.UseCondStore();
         await session.SyncAsync(mayExpunge: false, cancellationToken);
         return await FindAsync(session, session.View!, progress, find, cancellationToken);
@@ -92,6 +117,6 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     {
         var parser = new SearchParser(charset ?? Encoding.Latin1);
         var key = parser.Keys(ref cursor);
-        return new SearchCriteria(key, parser.AsksForModSeq, charset is not null) { NamesNumbers = parser.NamesNumbers, IsFuzzy = parser.IsFuzzy };
+        return new SearchCriteria(key, parser.AsksForModSeq, charset is not null) { NamesNumbers = parser.NamesNumbers, IsFuzzy = parser.IsFuzzy, NamesFilters = parser.NamesFilters, IsUtf8 = charset?.WebName is "utf-8" or "us-ascii" };
     }
 }

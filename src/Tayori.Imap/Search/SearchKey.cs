@@ -38,6 +38,9 @@ abstract record SearchKey
     public sealed record Header(string Name, string Value) : Sought(Value);
     public sealed record Body(string Value) : Sought(Value);
     public sealed record Text(string Value) : Sought(Value);
+
+    /// <summary>FILTER (RFC 5466): replaced by what it stands for before a search is planned.</summary>
+    public sealed record Filter(string Name, bool IsFuzzy) : SearchKey;
     public sealed record Not(SearchKey Key) : SearchKey;
     public sealed record Or(SearchKey Left, SearchKey Right) : SearchKey;
 

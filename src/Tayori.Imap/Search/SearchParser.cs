@@ -5,10 +5,12 @@ using Tayori.Store;
 namespace Tayori.Imap.Search;
 
 /// <summary>Reads search keys (RFC 3501 §9 <c>search-key</c>; RFC 7162 §7) whose strings are in one charset.</summary>
-sealed partial class SearchParser(Encoding charset)
+/// <param name="charset">Of the strings.</param>
+/// <param name="isFuzzy">FUZZY stands before all of it.</param>
+sealed partial class SearchParser(Encoding charset, bool isFuzzy = false)
 {
     int _keys;
-    int _fuzzy;
+    int _fuzzy = isFuzzy ? 1 : 0;
 
     /// <summary>MODSEQ was among the keys: the answer then tells modseqs (RFC 7162 §3.1.5).</summary>
     public bool AsksForModSeq { get; private set; }
@@ -18,6 +20,12 @@ sealed partial class SearchParser(Encoding charset)
 
     /// <summary>FUZZY was among the keys, so that messages have a relevancy.</summary>
     public bool IsFuzzy { get; private set; }
+
+    /// <summary>A filter is named among the keys (RFC 5466): what it stands for is known when the command runs.</summary>
+    public bool NamesFilters { get; private set; }
+
+    /// <summary>What was read, for who does not keep it otherwise.</summary>
+    public SearchKey Result { get; set; } = new SearchKey.All();
 
     /// <summary>search-key *(SP search-key)</summary>
     public SearchKey Keys(ref ImapCursor cursor)
@@ -79,6 +87,7 @@ sealed partial class SearchParser(Encoding charset)
         {
             case "NOT": return Nested(either: false, ref cursor);
             case "OR": return Nested(either: true, ref cursor);
+            case "FILTER": return Filter(ref cursor);
             case "FUZZY": return Fuzzy(ref cursor);
             case "KEYWORD": return Keyword(ref cursor);
             case "UNKEYWORD": return new SearchKey.Not(Keyword(ref cursor));
@@ -121,6 +130,18 @@ sealed partial class SearchParser(Encoding charset)
         _fuzzy--;
         cursor.Leave();
         return key;
+    }
+
+    /// <summary>search-key =/ "FILTER" SP filter-name; filter-name = 1*&lt;any ATOM-CHAR except "/"&gt; (RFC 5466 §4)</summary>
+    SearchKey.Filter Filter(ref ImapCursor cursor)
+    {
+        NamesFilters = true;
+        cursor.Space();
+        var column = cursor.Column;
+        var name = Encoding.ASCII.GetString(cursor.Atom("name of a filter"));
+        if (name.Contains('/', StringComparison.Ordinal)) cursor.FailAt("the name of a filter holds no '/'", column);
+        if (name.Length > StoreLimits.AnnotationNameBytes) cursor.FailLimit($"name of a filter is longer than {StoreLimits.AnnotationNameBytes} octets");
+        return new SearchKey.Filter(name, _fuzzy > 0);
     }
 
     SearchKey Next(ref ImapCursor cursor)

@@ -8,7 +8,7 @@ namespace Tayori.Imap.Session;
 sealed class CommandRequest
 {
     /// <summary>RFC 9586 §3.2: "MUST be rejected with a tagged BAD response".</summary>
-    static readonly ImapResult s_uidRequired = ImapResult.Bad(Output.ResponseCode.UidRequired, "messages have UIDs only since ENABLE UIDONLY");
+    public static ImapResult UidRequired { get; } = ImapResult.Bad(Output.ResponseCode.UidRequired, "messages have UIDs only since ENABLE UIDONLY");
 
     public required byte[] Tag { get; init; }
     public CommandSpec? Spec { get; init; }
@@ -30,14 +30,14 @@ sealed class CommandRequest
         if (cursor.Failure is { } failure) return new() { Tag = tag, Refusal = Refused(failure) };
         if (CommandTable.Find(name) is not { } spec) return new() { Tag = tag, Refusal = ImapResult.Bad($"unknown command {Short(name)}") };
         if ((spec.States & state) == 0) return new() { Tag = tag, Spec = spec, Refusal = ImapResult.Bad(ResponseCode.ClientBug, $"{name} is not allowed in this state") };
-        if (enabled.Has(Features.UidOnly) && spec.Is(CommandTraits.SequenceNumbers | CommandTraits.NamesNumbers)) return new() { Tag = tag, Spec = spec, Refusal = s_uidRequired };
+        if (enabled.Has(Features.UidOnly) && spec.Is(CommandTraits.SequenceNumbers | CommandTraits.NamesNumbers)) return new() { Tag = tag, Spec = spec, Refusal = UidRequired };
         var command = spec.Parse(ref cursor);
         cursor.End();
         if (received.LacksLiteral && cursor.NeedsMore) return new() { Tag = tag, Spec = spec, IsUnfinished = true, Refusal = ImapResult.No(ResponseCode.TooBig, "literal is larger than the server takes") };
         // A message that the reader did not leave in the input cannot be executed with.
         if (received is { LacksLiteral: true, Message: null } && cursor.Failure is null) return new() { Tag = tag, Spec = spec, Refusal = ImapResult.No(ResponseCode.Limit, "too many literals before the message") };
         if (cursor.Failure is { } wrong) return new() { Tag = tag, Spec = spec, Refusal = Refused(wrong) };
-        if (enabled.Has(Features.UidOnly) && command.NamesNumbers) return new() { Tag = tag, Spec = spec, Refusal = s_uidRequired };
+        if (enabled.Has(Features.UidOnly) && command.NamesNumbers) return new() { Tag = tag, Spec = spec, Refusal = UidRequired };
         return new() { Tag = tag, Spec = spec, Command = command };
     }
 
