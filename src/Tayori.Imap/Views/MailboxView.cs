@@ -150,7 +150,8 @@ sealed class MailboxView(Place place, bool isReadOnly)
         if (_told is null && !await HasChangedAsync(cancellationToken)) return;
         if (_told is null && await Account.GetMailboxAsync(Id, cancellationToken) is null)
         {
-            // RFC 7162 §3.2.10 leaves no word for messages whose UIDs nobody knows.
+            // RFC 7162 §3.2.10 leaves no word for messages whose UIDs nobody knows. Where there were none, nothing has to be said.
+            if (Row.Exists == 0) return;
             if (enabled.Has(Features.Vanished)) throw new StorageException(StorageFailure.Gone, "the mailbox has been deleted");
             if (mayExpunge) await TellDeletedAsync(writer, flush);
             return;
