@@ -68,6 +68,12 @@ static class ImapLimits
     /// <summary>A literal that has been asked for comes without a person's thought: between any two of its pieces.</summary>
     public static readonly TimeSpan TransferTimeout = TimeSpan.FromMinutes(5);
 
+    /// <summary>A message of APPEND may take this long in any case …</summary>
+    public static readonly TimeSpan MessageTimeout = TimeSpan.FromMinutes(10);
+
+    /// <summary>… and beyond that, as long as it comes with this many octets a second, as in SMTP.</summary>
+    public const int OctetsPerSecond = 500;
+
     /// <summary>Patterns of one LIST: each is tried on every name.</summary>
     public const int ListPatterns = 100;
 

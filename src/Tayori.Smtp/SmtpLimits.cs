@@ -31,6 +31,9 @@ static class SmtpLimits
     /// <summary>Commands that bring no message nearer (NOOP, RSET, VRFY, HELP, EHLO …) between two messages.</summary>
     public const int IdleCommands = 200;
 
+    /// <summary>A session without a message, or with none since the last: beyond that it is for something else than sending. A thousand recipients who take their time are given well within.</summary>
+    public static readonly TimeSpan WithoutMessage = TimeSpan.FromMinutes(30);
+
     /// <summary>RFC 5321 §4.5.3.2.7: at least 5 minutes for the next command.</summary>
     public static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(5);
 

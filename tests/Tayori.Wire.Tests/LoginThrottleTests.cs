@@ -13,6 +13,14 @@ public sealed class LoginThrottleTests
 
     LoginThrottle Make() => new(_options, _time);
 
+    /// <summary>Without having to wait.</summary>
+    static async Task<bool> AtOnceAsync(LoginThrottle throttle, IPAddress address, string user)
+    {
+        var admitted = throttle.AdmitAsync(address, user, default).AsTask();
+        Assert.True(admitted.IsCompleted);
+        return await admitted;
+    }
+
     [Fact]
     public void Each_failure_waits_longer_up_to_a_cap_and_time_forgives()
     {
@@ -45,44 +53,96 @@ public sealed class LoginThrottleTests
     }
 
     [Fact]
-    public void No_number_of_guesses_locks_the_user_out_elsewhere()
+    public async Task No_number_of_guesses_locks_the_user_out_elsewhere()
     {
         var throttle = Make();
         for (var i = 0; i < 1000; i++) throttle.Failed(There, "ann");
-        Assert.True(throttle.IsExhausted(There, "ann"));
-        Assert.True(throttle.IsExhausted(There, "bob"));
-        Assert.False(throttle.IsExhausted(Here, "ann"));
+        Assert.False(await AtOnceAsync(throttle, There, "ann"));
+        Assert.True(await AtOnceAsync(throttle, Here, "ann"));
+        _time.Advance(_options.Forgiveness * 1000);
+        Assert.True(await AtOnceAsync(throttle, There, "ann"));
     }
 
     [Fact]
-    public void Where_the_account_is_known_it_is_heard_even_behind_an_exhausted_address()
+    public async Task Where_the_account_is_known_it_is_heard_at_once_whatever_is_guessed_there()
     {
         var throttle = Make();
         throttle.Succeeded(There, "Ann");
-        for (var i = 0; i < 1000; i++) throttle.Failed(There, "bob");
-        Assert.False(throttle.IsExhausted(There, "ann"));
-        Assert.True(throttle.IsExhausted(There, "bob"));
-        _time.Advance(_options.Forgiveness * 1000);
-        Assert.False(throttle.IsExhausted(There, "bob"));
+        for (var i = 0; i < 1000; i++)
+        {
+            throttle.Failed(There, "ann");
+            throttle.Failed(There, "bob");
+            Assert.True(await AtOnceAsync(throttle, There, "ann"));
+        }
     }
 
     [Fact]
-    public void An_IPv6_network_is_one_address()
+    public async Task Behind_an_address_that_guesses_others_are_heard_in_turn()
+    {
+        var throttle = Make();
+        for (var i = 0; i < 1000; i++) throttle.Failed(There, $"user{i}");
+        Assert.True(await AtOnceAsync(throttle, There, "ann"));
+        var waiting = Enumerable.Range(0, 200).Select(i => throttle.AdmitAsync(There, $"other{i}", default).AsTask()).ToList();
+        var bob = throttle.AdmitAsync(There, "bob", default).AsTask();
+        Assert.True(await AtOnceAsync(throttle, Here, "bob"));
+        Assert.False(bob.IsCompleted);
+        // As many as an address may have connections are before it: seconds, not minutes.
+        foreach (var other in waiting)
+        {
+            _time.Advance(_options.Turn);
+            Assert.True(await other.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        }
+        Assert.False(bob.IsCompleted);
+        _time.Advance(_options.Turn);
+        Assert.True(await bob.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.True(_options.Turn * (waiting.Count + 1) < TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public async Task Who_goes_away_while_waiting_takes_nobodys_time()
+    {
+        var throttle = Make();
+        for (var i = 0; i < 1000; i++) throttle.Failed(There, $"user{i}");
+        Assert.True(await AtOnceAsync(throttle, There, "ann"));
+        using var leaving = new CancellationTokenSource();
+        var gone = Enumerable.Range(0, 1000).Select(i => throttle.AdmitAsync(There, $"other{i}", leaving.Token).AsTask()).ToList();
+        var bob = throttle.AdmitAsync(There, "bob", default).AsTask();
+        await leaving.CancelAsync();
+        await Task.WhenAll(gone).ContinueWith(_ => { }, TaskScheduler.Default);
+        _time.Advance(_options.Turn * 2);
+        Assert.True(await bob.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Guesses_at_one_account_that_waited_for_their_turn_are_still_counted_together()
+    {
+        var throttle = Make();
+        for (var i = 0; i < 1000; i++) throttle.Failed(There, $"user{i}");
+        Assert.True(await AtOnceAsync(throttle, There, "ann"));
+        var late = throttle.AdmitAsync(There, "bob", default).AsTask();
+        for (var i = 0; i < _options.MaxFailuresPerAccount + 1; i++) throttle.Failed(There, "bob");
+        _time.Advance(_options.Turn * 2);
+        Assert.False(await late.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_IPv6_network_is_one_address()
     {
         var throttle = Make();
         for (var i = 0; i < 1000; i++) throttle.Failed(IPAddress.Parse($"2001:db8:0:1::{i:x}"), "ann");
-        Assert.True(throttle.IsExhausted(IPAddress.Parse("2001:db8:0:1:ffff:ffff:ffff:ffff"), "bob"));
-        Assert.False(throttle.IsExhausted(IPAddress.Parse("2001:db8:0:2::1"), "bob"));
+        Assert.False(await AtOnceAsync(throttle, IPAddress.Parse("2001:db8:0:1:ffff:ffff:ffff:ffff"), "ann"));
+        Assert.True(await AtOnceAsync(throttle, IPAddress.Parse("2001:db8:0:2::1"), "ann"));
         for (var i = 0; i < 1000; i++) throttle.Failed(IPAddress.Parse("::ffff:198.51.100.7"), "ann");
-        Assert.True(throttle.IsExhausted(Here, "bob"));
+        Assert.False(await AtOnceAsync(throttle, Here, "ann"));
     }
 
     [Fact]
-    public void Guessing_at_many_names_costs_bounded_memory_and_does_not_hide_the_address()
+    public async Task Guessing_at_many_names_costs_bounded_memory_and_does_not_hide_the_address()
     {
         var throttle = new LoginThrottle(_options with { Remembered = 100 }, _time);
         for (var i = 0; i < 5000; i++) throttle.Failed(Here, $"user{i}");
-        Assert.True(throttle.IsExhausted(Here, "ann"));
+        Assert.True(await AtOnceAsync(throttle, Here, "ann"));
+        Assert.False(throttle.AdmitAsync(Here, "bob", default).AsTask().IsCompleted);
         Assert.Equal(_options.FirstDelay, throttle.Failed(There, "ann"));
     }
 

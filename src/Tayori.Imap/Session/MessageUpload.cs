@@ -1,6 +1,7 @@
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Store;
+using Tayori.Wire;
 
 namespace Tayori.Imap.Session;
 
@@ -42,6 +43,7 @@ sealed class MessageUpload(ImapSession session, MessageLiteral? literal)
         _isComing = true;
         var connection = session.Connection;
         connection.InCommand = true;
+        var pace = new TransferPace(connection.Server.Time, ImapLimits.MessageTimeout, ImapLimits.OctetsPerSecond);
         while (_left > 0)
         {
             var read = await connection.ReadAsync(ImapLimits.TransferTimeout, cancellationToken);
@@ -49,6 +51,7 @@ sealed class MessageUpload(ImapSession session, MessageLiteral? literal)
             _left -= octets.Length;
             try
             {
+                pace.Came(octets.Length);
                 foreach (var piece in octets) await spool.WriteAsync(piece, cancellationToken);
             }
             finally

@@ -6,8 +6,7 @@ namespace Tayori.Smtp.Body;
 /// <summary>What both ways of sending a message share: where its octets go, how many there may be, and how slowly they may come.</summary>
 sealed class MessageIntake(SmtpSession session)
 {
-    readonly TimeProvider _time = session.Connection.Server.Time;
-    readonly long _started = session.Connection.Server.Time.GetTimestamp();
+    readonly TransferPace _pace = new(session.Connection.Server.Time, SmtpLimits.MessageTimeout, SmtpLimits.OctetsPerSecond);
     long _seen;
 
     /// <summary>Whether the message has passed the limit; what is over it goes nowhere.</summary>
@@ -26,8 +25,6 @@ sealed class MessageIntake(SmtpSession session)
     public void Came(long octets)
     {
         _seen += octets;
-        TimeSpan allowed = SmtpLimits.MessageTimeout + TimeSpan.FromSeconds((double)_seen / SmtpLimits.OctetsPerSecond);
-        if (_time.GetElapsedTime(_started) > allowed)
-            throw new ConnectionEndedException(EndReason.IdleTimeout, "a message came too slowly");
+        _pace.Came(octets);
     }
 }

@@ -36,6 +36,9 @@ sealed record CommandRow(string Name, Dialects Dialects, SmtpStates States, Argu
     /// <summary>Brings no message nearer, so that only so many of it are answered between two.</summary>
     public bool IsIdle { get; init; }
 
+    /// <summary>Brings the message, or ends the session: allowed also where a session has gone without a message for too long.</summary>
+    public bool MayComeLate { get; init; }
+
     public ParsedCommand Parse(SmtpCursor cursor, SmtpSession session)
     {
         bool spaced = cursor.TrySpaces();
@@ -59,14 +62,14 @@ static class CommandTable
         new("LHLO", Dialects.Lmtp, SmtpStates.Any, ArgumentRule.Required, Ehlo.Parse) { IsIdle = true },
         new("MAIL", Dialects.Both, SmtpStates.Ready, ArgumentRule.Required, Mail.Parse) { MayCarryUtf8 = true },
         new("RCPT", Dialects.Both, SmtpStates.Sender | SmtpStates.Recipients, ArgumentRule.Required, Rcpt.Parse) { MayCarryUtf8 = true },
-        new("DATA", Dialects.Both, SmtpStates.Recipients, ArgumentRule.None, Data.Parse),
+        new("DATA", Dialects.Both, SmtpStates.Recipients, ArgumentRule.None, Data.Parse) { MayComeLate = true },
         // In a wrong state, too, BDAT has octets behind it that must be read before it is refused (RFC 3030 §2): it sees to its states itself.
-        new("BDAT", Dialects.Both, SmtpStates.Any, ArgumentRule.Optional, Bdat.Parse),
+        new("BDAT", Dialects.Both, SmtpStates.Any, ArgumentRule.Optional, Bdat.Parse) { MayComeLate = true },
         new("RSET", Dialects.Both, SmtpStates.Any, ArgumentRule.None, Rset.Parse) { IsIdle = true },
         new("NOOP", Dialects.Both, SmtpStates.Any, ArgumentRule.Optional, Noop.Parse) { IsIdle = true },
         new("VRFY", Dialects.Both, SmtpStates.Any, ArgumentRule.Required, Vrfy.Parse) { IsIdle = true, MayCarryUtf8 = true },
         new("HELP", Dialects.Both, SmtpStates.Any, ArgumentRule.Optional, Help.Parse) { IsIdle = true },
-        new("QUIT", Dialects.Both, SmtpStates.Any, ArgumentRule.None, Quit.Parse),
+        new("QUIT", Dialects.Both, SmtpStates.Any, ArgumentRule.None, Quit.Parse) { MayComeLate = true },
         new("STARTTLS", Dialects.Both, BetweenTransactions, ArgumentRule.None, StartTls.Parse) { IsIdle = true },
         // RFC 5321 §4.2.4: known, and not done here.
         new("EXPN", Dialects.Both, SmtpStates.Any, ArgumentRule.Optional, Unsupported.Parse) { IsIdle = true, MayCarryUtf8 = true },

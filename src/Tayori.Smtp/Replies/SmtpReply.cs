@@ -93,6 +93,7 @@ sealed class SmtpReply
     public static SmtpReply TooManyErrors { get; } = Of(421, "4.7.0", "too many errors", EndReason.Limit);
     public static SmtpReply TooManyTransactions { get; } = Of(421, "4.7.0", "too many transactions, connect again", EndReason.Limit);
     public static SmtpReply TooManyIdleCommands { get; } = Of(421, "4.7.0", "too many commands without a message", EndReason.Limit);
+    public static SmtpReply TooLongWithoutMessage { get; } = Of(421, "4.4.2", "too long without a message", EndReason.IdleTimeout);
 
     /// <summary>What is said when the connection ends from outside; <c>null</c> where nobody would hear it.</summary>
     public static SmtpReply? LastWords(EndReason reason) => reason switch

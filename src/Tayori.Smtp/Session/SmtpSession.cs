@@ -22,6 +22,7 @@ sealed class SmtpSession(LineConnection connection, SmtpDialect dialect, LocalDe
     bool _saidAll; // the reply that ends the connection has been written: no last words after it
     int _errorsInARow;
     int _idleCommands;
+    long _lastMessage = connection.Server.Time.GetTimestamp();
     int _transactions;
 
     public LineConnection Connection => connection;
@@ -74,6 +75,8 @@ sealed class SmtpSession(LineConnection connection, SmtpDialect dialect, LocalDe
             return SmtpReply.UnknownCommand;
         if (row.IsIdle && ++_idleCommands > SmtpLimits.IdleCommands)
             return SmtpReply.TooManyIdleCommands;
+        if (!row.MayComeLate && connection.Server.Time.GetElapsedTime(_lastMessage) > SmtpLimits.WithoutMessage)
+            return SmtpReply.TooLongWithoutMessage;
         if ((row.States & State) == 0)
             return CommandTable.WrongState(row, State);
         return row.Parse(new SmtpCursor(line, argument), this);
@@ -139,7 +142,7 @@ sealed class SmtpSession(LineConnection connection, SmtpDialect dialect, LocalDe
         DeliveryResult result = await committed.CommitAsync(cancellationToken);
         Log.MessageReceived(logger, connection.Id, committed.Id, Transaction.Received);
         await ResetAsync();
-        _idleCommands = 0;
+        (_idleCommands, _lastMessage) = (0, connection.Server.Time.GetTimestamp());
         if (!dialect.IsLmtp)
             return SmtpReply.For(result.ForAll, committed.Id);
         foreach (DeliveryOutcome outcome in result.Recipients)

@@ -6,7 +6,7 @@ sealed class LoginAttempt(Authenticator authenticator, LineConnection connection
     public async ValueTask<AuthStep> PasswordAsync(string user, string password, CancellationToken cancellationToken)
     {
         if (!SaslText.IsAllowed(user) || !SaslText.IsAllowed(password)) return Fail(AuthFailure.Malformed);
-        if (authenticator.Throttle.IsExhausted(Address, user)) return Fail(AuthFailure.TooMany, user);
+        if (!await authenticator.Throttle.AdmitAsync(Address, user, cancellationToken).ConfigureAwait(false)) return Fail(AuthFailure.TooMany, user);
         try
         {
             var login = await authenticator.Credentials.VerifyPasswordAsync(user, password, cancellationToken).ConfigureAwait(false);
@@ -20,7 +20,7 @@ sealed class LoginAttempt(Authenticator authenticator, LineConnection connection
 
     public async ValueTask<(ScramVerifier? Verifier, AuthFailure? Failure)> FindScramAsync(string user, CancellationToken cancellationToken)
     {
-        if (authenticator.Throttle.IsExhausted(Address, user)) return (null, Fail(AuthFailure.TooMany, user).Failure);
+        if (!await authenticator.Throttle.AdmitAsync(Address, user, cancellationToken).ConfigureAwait(false)) return (null, Fail(AuthFailure.TooMany, user).Failure);
         try
         {
             return (await authenticator.Credentials.FindScramAsync(user, cancellationToken).ConfigureAwait(false), null);
