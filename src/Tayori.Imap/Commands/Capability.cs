@@ -65,6 +65,8 @@ static class Capabilities
         "LIST-EXTENDED",
         "LIST-STATUS",
         "STATUS=SIZE",
+        "STATUS=DELETED",
+        "OBJECTID",
         "ACL",
         $"RIGHTS={RightsText.New}",
         "LIST-MYRIGHTS",

@@ -46,6 +46,7 @@ sealed record Create(string Mailbox, SpecialUse? Use) : IImapCommand
         // What is special to one user is not so to another.
         if (!site.IsOwn && use != SpecialUse.None) return ImapResult.No(ResponseCode.UseAttr, "a mailbox of another user has no special use");
         var created = await site.Account.CreateMailboxAsync(site.Name, use, cancellationToken);
-        return created.IsOk ? ImapResult.Ok("created") : StoreAnswers.Of(created.Refusal!.Value);
+        // RFC 8474 §4.1: MAILBOXID is in the answer to every CREATE that succeeds.
+        return created.Value is { } mailbox ? ImapResult.Ok(ResponseCode.MailboxId(ObjectId.Of(site.Account.Id, mailbox.Id)), "created") : StoreAnswers.Of(created.Refusal!.Value);
     }
 }

@@ -65,7 +65,7 @@ sealed class DetailFetch(FetchContext context) : IDetailSink
         try
         {
             writer.Begin(position + 1, row.Uid);
-            writer.Row(attributes, row, context.IsRecent(row.Uid));
+            context.Row(ref writer, attributes, row);
             StoredItems.Write(ref writer, attributes, details);
             _headers.Write(ref writer, details.Header);
             writer.End();

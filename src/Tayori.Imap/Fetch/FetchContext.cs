@@ -51,7 +51,12 @@ sealed class FetchContext(ImapSession session, MailboxView view, MessageList mes
 
     public FetchWriter Writer(byte separator = FetchWriter.First) => new(Connection.Output, separator, session.Enabled);
 
-    public bool IsRecent(uint uid) => view.IsRecent(uid);
+    /// <summary>Items that the message list answers.</summary>
+    public void Row(ref FetchWriter writer, FetchAttributes attributes, in MessageRow row)
+    {
+        writer.Row(attributes, row, view.IsRecent(row.Uid));
+        writer.ObjectIds(attributes, Account.Id, row.Message);
+    }
 
     public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) => IsFull ? Connection.FlushAsync(cancellationToken) : ValueTask.CompletedTask;
 }

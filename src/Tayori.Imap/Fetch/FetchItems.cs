@@ -19,6 +19,8 @@ enum FetchAttributes
     BodyStructure = 128,
     SaveDate = 256,
     Preview = 512,
+    EmailId = 1024,
+    ThreadId = 2048,
 
     /// <summary>FAST (RFC 3501 §6.4.5).</summary>
     Fast = Flags | InternalDate | Size,

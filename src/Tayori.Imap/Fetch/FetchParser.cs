@@ -2,7 +2,7 @@ using Tayori.Imap.Grammar;
 
 namespace Tayori.Imap.Fetch;
 
-/// <summary>Reads the items of FETCH (RFC 3501 §9 <c>fetch</c>, <c>fetch-att</c>; RFC 7162 §7; RFC 8514 §5; RFC 8970 §6).</summary>
+/// <summary>Reads the items of FETCH (RFC 3501 §9 <c>fetch</c>, <c>fetch-att</c>; RFC 7162 §7; RFC 8474 §7; RFC 8514 §5; RFC 8970 §6).</summary>
 ref partial struct FetchParser
 {
     FetchAttributes _attributes;
@@ -60,6 +60,8 @@ ref partial struct FetchParser
             : cursor.TryKeyword("RFC822.SIZE"u8) ? FetchAttributes.Size
             : cursor.TryKeyword("MODSEQ"u8) ? FetchAttributes.ModSeq
             : cursor.TryKeyword("SAVEDATE"u8) ? FetchAttributes.SaveDate
+            : cursor.TryKeyword("EMAILID"u8) ? FetchAttributes.EmailId
+            : cursor.TryKeyword("THREADID"u8) ? FetchAttributes.ThreadId
             : TryPreview(ref cursor) ? FetchAttributes.Preview
             : FetchAttributes.None;
         return attribute != FetchAttributes.None;

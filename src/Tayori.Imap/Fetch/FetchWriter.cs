@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 using Tayori.Mime;
@@ -49,6 +50,24 @@ ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.
         if ((attributes & FetchAttributes.InternalDate) != 0) Date("INTERNALDATE "u8, row.Received, row.ReceivedOffset);
         if ((attributes & FetchAttributes.Size) != 0) Item("RFC822.SIZE "u8, row.Size);
         if ((attributes & FetchAttributes.SaveDate) != 0) Date("SAVEDATE "u8, row.Saved, 0);
+    }
+
+    /// <summary>
+    /// fetch-emailid-resp = "EMAILID" SP "(" objectid ")"; fetch-threadid-resp = "THREADID" SP ("(" objectid ")" / nil) (RFC 8474 §7). Threads are made when they are asked for (THREAD), not at arrival, and a THREADID may
+    /// never change: so there is none (§5.2).
+    /// </summary>
+    public void ObjectIds(FetchAttributes attributes, AccountId account, MessageId message)
+    {
+        if ((attributes & FetchAttributes.EmailId) != 0)
+        {
+            Item("EMAILID ("u8);
+            _writer.Byte(ObjectId.MessagePrefix);
+            _writer.Number(account.Value);
+            _writer.Byte((byte)'-');
+            _writer.Number(message.Value);
+            _writer.Byte((byte)')');
+        }
+        if ((attributes & FetchAttributes.ThreadId) != 0) Item("THREADID NIL"u8);
     }
 
     /// <summary>"FLAGS" SP "(" [flag-fetch *(SP flag-fetch)] ")"; flag-fetch = flag / "\Recent"</summary>

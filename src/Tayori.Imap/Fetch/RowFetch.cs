@@ -33,7 +33,7 @@ sealed class RowFetch(FetchContext context)
                 continue;
             }
             writer.Begin(position + 1, row.Uid);
-            writer.Row(attributes, row, context.IsRecent(row.Uid));
+            context.Row(ref writer, attributes, row);
             writer.End();
         }
         writer.Done();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
@@ -30,11 +31,8 @@ sealed class StatusItems
     /// <summary>Writes the STATUS response.</summary>
     public async ValueTask WriteAsync(ImapSession session, Place place, CancellationToken cancellationToken)
     {
-        var values = new List<(string, long)>(_items.Count);
-        foreach (var item in _items)
-        {
-            values.Add((item, Value(item, place.Mailbox) ?? await DeletedBytesAsync(place, cancellationToken)));
-        }
+        var values = new List<(string, string)>(_items.Count);
+        foreach (var item in _items) values.Add((item, await ValueAsync(item, place, cancellationToken)));
         session.Writer.Status(place.Name, values);
     }
 
@@ -42,8 +40,15 @@ sealed class StatusItems
     {
         var column = cursor.Column;
         var name = Encoding.ASCII.GetString(cursor.Atom("status item")).ToUpperInvariant();
-        if (!cursor.Failed && name != "DELETED-STORAGE" && Value(name, null) is null) cursor.FailAt($"unknown status item {name}", column);
+        if (!cursor.Failed && name is not ("DELETED-STORAGE" or "MAILBOXID") && Value(name, null) is null) cursor.FailAt($"unknown status item {name}", column);
         if (!_items.Contains(name)) _items.Add(name);
+    }
+
+    static async ValueTask<string> ValueAsync(string item, Place place, CancellationToken cancellationToken)
+    {
+        // RFC 8474 §4.3
+        if (item == "MAILBOXID") return $"({ObjectId.Of(place.Account.Id, place.Id)})";
+        return (Value(item, place.Mailbox) ?? await DeletedBytesAsync(place, cancellationToken)).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The value of an item that the row holds, <c>null</c> for a name that is none.</summary>

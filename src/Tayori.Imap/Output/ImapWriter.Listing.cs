@@ -1,3 +1,4 @@
+using Tayori.Imap.Grammar;
 using Tayori.Imap.Access;
 using Tayori.Imap.Session;
 using Tayori.Imap.Views;
@@ -60,6 +61,7 @@ sealed partial class ImapWriter
         Ok(ResponseCode.UidNext(row.UidNext), "next UID");
         Ok(ResponseCode.UidValidity(row.UidValidity), "UIDs are valid");
         Ok(ResponseCode.HighestModSeq(row.HighestModSeq), "highest modseq");
+        Ok(ResponseCode.MailboxId(ObjectId.Of(view.Account.Id, row.Id)), "the mailbox");
     }
 
     /// <summary>FLAGS and PERMANENTFLAGS anew: what may be changed is no longer the same (RFC 4314 §5.1.1)</summary>
@@ -89,7 +91,7 @@ sealed partial class ImapWriter
     }
 
     /// <summary>mailbox-data = "STATUS" SP mailbox SP "(" [status-att-list] ")"</summary>
-    public void Status(string name, IReadOnlyList<(string Item, long Value)> values)
+    public void Status(string name, IReadOnlyList<(string Item, string Value)> values)
     {
         Raw("* STATUS "u8);
         Mailbox(name);
@@ -98,7 +100,7 @@ sealed partial class ImapWriter
             Raw(i == 0 ? " ("u8 : " "u8);
             Ascii(values[i].Item);
             Raw(" "u8);
-            Number(values[i].Value);
+            Ascii(values[i].Value);
         }
         Raw(")\r\n"u8);
     }

@@ -96,5 +96,8 @@ readonly record struct ResponseCode(string Text)
 
     static string Nil(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "NIL";
 
+    // RFC 8474 §4.1, §4.2
+    public static ResponseCode MailboxId(string objectId) => new($"MAILBOXID ({objectId})");
+
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

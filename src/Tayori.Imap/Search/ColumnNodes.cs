@@ -64,6 +64,11 @@ sealed class RowsNode(RowSelection selection) : SearchNode
     }
 }
 
+readonly struct MessageTest(MessageId message) : IColumnTest
+{
+    public bool Holds(MessageChunk chunk, int row) => chunk.Messages[row] == message;
+}
+
 readonly struct AllTest : IColumnTest
 {
     public bool Holds(MessageChunk chunk, int row) => true;

@@ -11,6 +11,9 @@ abstract record SearchKey
     /// <summary>Messages by sequence number or UID.</summary>
     public sealed record Messages(SequenceSet Set, bool ByUid) : SearchKey;
 
+    /// <summary>EMAILID (RFC 8474 §6).</summary>
+    public sealed record EmailId(string ObjectId) : SearchKey;
+
     public sealed record Flag(SystemFlags System) : SearchKey;
     public sealed record Keyword(string Name) : SearchKey;
     public sealed record Recent : SearchKey;

@@ -96,12 +96,31 @@ sealed partial class SearchParser(Encoding charset, bool isFuzzy = false)
             case "MODSEQ": return ModSeq(ref cursor);
             case "YOUNGER": return new SearchKey.Younger(Seconds(ref cursor));
             case "OLDER": return new SearchKey.Older(Seconds(ref cursor));
+            case "EMAILID": return new SearchKey.EmailId(ObjectIdText(ref cursor));
+            case "THREADID": return NoThread(ref cursor);
             case "SAVEDATESUPPORTED": return new SearchKey.All();
             case "UID":
                 cursor.Space();
                 return new SearchKey.Messages(cursor.SequenceSet(), ByUid: true);
             default: return null;
         }
+    }
+
+    /// <summary>SP objectid (RFC 8474 §7)</summary>
+    static string ObjectIdText(ref ImapCursor cursor)
+    {
+        cursor.Space();
+        var column = cursor.Column;
+        var octets = cursor.Atom("object identifier");
+        if (!cursor.Failed && !ObjectId.IsLegal(octets)) cursor.FailAt("letters, digits, '_' and '-' make an object identifier", column);
+        return Encoding.ASCII.GetString(octets);
+    }
+
+    /// <summary>RFC 8474 §5.2: where there are no thread identifiers "a SEARCH for THREADID MUST NOT match any messages".</summary>
+    static SearchKey.Not NoThread(ref ImapCursor cursor)
+    {
+        ObjectIdText(ref cursor);
+        return new SearchKey.Not(new SearchKey.All());
     }
 
     static SearchKey.All Unknown(string name, int column, ref ImapCursor cursor)

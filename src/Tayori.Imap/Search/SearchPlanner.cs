@@ -1,3 +1,4 @@
+using Tayori.Imap.Grammar;
 using Tayori.Imap.Search.Fuzzy;
 using Tayori.Imap.Views;
 using Tayori.Mime;
@@ -50,6 +51,7 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
     {
         SearchKey.All => new ColumnNode<AllTest>(default),
         SearchKey.Messages messages => new RowsNode(view.Find(messages.Set, messages.ByUid, told)),
+        SearchKey.EmailId email => ObjectId.MessageOf(email.ObjectId, view.Account.Id) is { } message ? new ColumnNode<MessageTest>(new(message)) : new NotNode(new ColumnNode<AllTest>(default)),
         SearchKey.Flag flag => new ColumnNode<FlagTest>(new(flag.System)),
         SearchKey.Keyword keyword => new ColumnNode<KeywordTest>(new(new(keyword.Name))),
         SearchKey.Recent => new ColumnNode<RecentTest>(new(view)),

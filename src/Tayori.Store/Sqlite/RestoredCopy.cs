@@ -12,6 +12,9 @@ static class RestoredCopy
     /// <summary>The mark is some seconds behind what may have been told to clients before a crash: nobody makes so many changes in that time.</summary>
     const long Beyond = 1 << 20;
 
+    /// <summary>The same of the numbers of mailboxes and messages, which clients see too (RFC 8474): one change may bring many messages, and the mark does not count them.</summary>
+    const long NumbersBeyond = 1L << 32;
+
     /// <summary>Whether it was one.</summary>
     public static bool Renew(SqliteConnection db, AccountMark mark, DateTimeOffset now)
     {
@@ -39,7 +42,7 @@ static class RestoredCopy
         }
         // A key that was reset since the copy was made would let in again whom it has shut out.
         UrlKeyRows.RemoveAll(db);
-        AccountRows.SaveAccount(db, modSeq, found.NextMailbox, found.NextMessage, uidValidity - 1);
+        AccountRows.SaveAccount(db, modSeq, found.NextMailbox + NumbersBeyond, found.NextMessage + NumbersBeyond, uidValidity - 1);
         return true;
     }
 }

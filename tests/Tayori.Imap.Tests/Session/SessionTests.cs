@@ -29,7 +29,7 @@ public sealed class SessionTests
         await client.TakeAsync();
         var answers = await client.AskAsync("1 LOGIN {15+}\r\naki@example.org {10+}\r\nsecret one\r\n2 CREATE \"&ZeVnLIqe-\"\r\n3 CREATE &AGE-\r\n4 LIST \"\" &ZeVnLIqe-\r\n5 DELETE inbox\r\n");
         Assert.EndsWith(
-            "2 OK created\r\n3 BAD mailbox name is not modified UTF-7 at column 10\r\n* LIST (\\HasNoChildren) \"/\" &ZeVnLIqe-\r\n4 OK done\r\n5 NO [CANNOT] INBOX cannot be deleted\r\n",
+            "2 OK [MAILBOXID (F1-7)] created\r\n3 BAD mailbox name is not modified UTF-7 at column 10\r\n* LIST (\\HasNoChildren) \"/\" &ZeVnLIqe-\r\n4 OK done\r\n5 NO [CANNOT] INBOX cannot be deleted\r\n",
             answers);
     }
 

@@ -41,6 +41,25 @@ public sealed class RestoredCopyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Numbers_of_mailboxes_and_messages_that_clients_have_seen_are_not_given_again()
+    {
+        AccountId id = await WithThreeMessagesAsync();
+        await _house.CloseAsync();
+        string backup = Path.Combine(_house.Folder, "backup");
+        Copy(_house.FolderOf(id), backup);
+        await _house.ReopenAsync();
+        (MailboxId lostMailbox, MessageId lostMessage) = await NewestAsync(id);
+
+        await _house.CloseAsync();
+        System.IO.Directory.Delete(_house.FolderOf(id), recursive: true);
+        System.IO.Directory.Move(backup, _house.FolderOf(id));
+        await _house.ReopenAsync();
+        (MailboxId mailbox, MessageId message) = await NewestAsync(id);
+        Assert.True(mailbox.Value > lostMailbox.Value);
+        Assert.True(message.Value > lostMessage.Value);
+    }
+
+    [Fact]
     public async Task A_database_that_is_ahead_of_what_was_remembered_is_no_older_copy()
     {
         AccountId id = await WithThreeMessagesAsync();
@@ -66,6 +85,16 @@ public sealed class RestoredCopyTests : IAsyncDisposable
         await using IAccount account = (await _house.Store.OpenAccountAsync(id, default))!;
         await _house.AppendAsync(account, "lost by the restore");
         return (await account.FindMailboxAsync("INBOX", default))!;
+    }
+
+    async Task<(MailboxId Mailbox, MessageId Message)> NewestAsync(AccountId id)
+    {
+        await using IAccount account = (await _house.Store.OpenAccountAsync(id, default))!;
+        Mailbox made = (await account.CreateMailboxAsync("made", SpecialUse.None, default)).Value!;
+        await _house.AppendAsync(account, "newest");
+        Mailbox inbox = (await account.FindMailboxAsync("INBOX", default))!;
+        MessageList list = (await account.ReadMessagesAsync(inbox.Id, default))!;
+        return (made.Id, list[list.Count - 1].Message);
     }
 
     async Task<Mailbox> InboxAsync(AccountId id)

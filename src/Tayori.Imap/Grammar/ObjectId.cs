@@ -1,0 +1,34 @@
+using System.Globalization;
+using Tayori.Store;
+
+namespace Tayori.Imap.Grammar;
+
+/// <summary>
+/// Identifiers of mailboxes and messages (RFC 8474): the store's own numbers, which are never given twice, with the number of the account, since one client may see mailboxes of several. What renames, copies and
+/// moves keep, they keep. A letter stands first, as §8.1 advises, and tells the kinds apart.
+/// </summary>
+/// <remarks>objectid = 1*255(ALPHA / DIGIT / "_" / "-")</remarks>
+static class ObjectId
+{
+    public const byte MessagePrefix = (byte)'M';
+
+    public static string Of(AccountId account, MailboxId mailbox) => string.Create(CultureInfo.InvariantCulture, $"F{account.Value}-{mailbox.Value}");
+
+    /// <summary>The message that has an EMAILID in an account; none where it is another's, or nobody's.</summary>
+    public static MessageId? MessageOf(string objectId, AccountId account)
+    {
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"{(char)MessagePrefix}{account.Value}-");
+        // Case is significant (§7), and a number has one spelling.
+        if (!objectId.StartsWith(prefix, StringComparison.Ordinal) || !long.TryParse(objectId.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        return objectId.Length == prefix.Length + number.ToString(CultureInfo.InvariantCulture).Length ? new MessageId(number) : null;
+    }
+
+    public static bool IsLegal(ReadOnlySpan<byte> octets)
+    {
+        foreach (var octet in octets)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)octet) && octet is not ((byte)'_' or (byte)'-')) return false;
+        }
+        return octets.Length is > 0 and <= 255;
+    }
+}
