@@ -52,6 +52,7 @@ static class Capabilities
         "IDLE",
         "NAMESPACE",
         "UNSELECT",
+        "UNAUTHENTICATE",
         "MULTIAPPEND",
         "BINARY",
         "CATENATE",

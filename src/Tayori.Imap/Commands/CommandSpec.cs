@@ -18,7 +18,7 @@ interface IImapCommand
     bool NamesNumbers => false;
 }
 
-/// <summary>A command behind whose OK, which ends the old transport, the connection goes on by another.</summary>
+/// <summary>A command behind whose OK the connection goes on otherwise: with TLS, compressed, without a user.</summary>
 interface ITransportCommand : IImapCommand
 {
     ValueTask SwapAsync(ImapSession session, CancellationToken cancellationToken);

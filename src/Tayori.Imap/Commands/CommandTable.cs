@@ -75,6 +75,7 @@ static class CommandTable
         new("UID MOVE", SessionStates.Selected, Copy.ParseUidMove, CommandTraits.Writes) { Rights = Moving },
         new("REPLACE", SessionStates.Selected, Replace.Parse, CommandTraits.NamesNumbers | CommandTraits.Messages | CommandTraits.Writes) { Rights = Moving },
         new("UID REPLACE", SessionStates.Selected, Replace.ParseUid, CommandTraits.Messages | CommandTraits.Writes) { Rights = Moving },
+        new("UNAUTHENTICATE", SessionStates.LoggedIn, Unauthenticate.Parse),
         new("UNSELECT", SessionStates.Selected, Unselect.Parse, CommandTraits.Leaves),
     }.ToDictionary(spec => spec.Name);
 

@@ -13,6 +13,7 @@ static class Japanese
         ["enabled"] = "有効にしました",
         ["logged in"] = "ログインしました",
         ["logged out"] = "ログアウトしました",
+        ["nobody is logged in"] = "ログインしていない状態に戻りました",
         ["goodbye"] = "ご利用ありがとうございました",
         ["begin TLS negotiation now"] = "TLS のネゴシエーションを始めてください",
         ["DEFLATE active"] = "DEFLATE 圧縮を始めました",
@@ -42,6 +43,7 @@ static class Japanese
         ["next UID"] = "次の UID",
         ["UIDs are valid"] = "UID の有効性",
         ["highest modseq"] = "最大の modseq",
+        ["the mailbox"] = "メールボックス",
         ["modseqs are told from here on"] = "これより modseq を通知します",
         ["all is told up to here"] = "ここまでの変更をすべて通知しました",
 

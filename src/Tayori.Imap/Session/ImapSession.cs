@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Tayori.Imap.Access;
 using Tayori.Imap.Commands;
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Languages;
 using Tayori.Imap.Metadata;
 using Tayori.Imap.Output;
 using Tayori.Imap.Search.Contexts;
@@ -162,6 +163,26 @@ sealed class ImapSession : ILineSession
         return true;
     }
 
+    /// <summary>UNAUTHENTICATE (RFC 8437 §3, §4.1): all that a login or a command behind it has set is as it was after the greeting.</summary>
+    public async ValueTask LogOutAsync()
+    {
+        Select(null);
+        StopNews();
+        Writer.Features = Enabled = Features.None;
+        Writer.Language = Language.Default;
+        Collation = default;
+        await CloseAccountAsync();
+        Connection.Identify(null);
+        Connection.ExpectLogin(ImapLimits.UntilLogin);
+    }
+
+    /// <summary>Nothing more is told of what others do to annotations.</summary>
+    public void StopNews()
+    {
+        News?.Dispose();
+        News = null;
+    }
+
     /// <summary>ID: the client's words go to the log once, ours to the client.</summary>
     public void Identify(string client)
     {
@@ -183,7 +204,7 @@ sealed class ImapSession : ILineSession
     /// <summary>Whether the client has switched on any of these.</summary>
     public bool Has(Features features) => Enabled.Has(features);
 
-    /// <summary>Switches on for the rest of the session (RFC 5161 §3.1: cumulative, and there is no way back).</summary>
+    /// <summary>Switches on until UNAUTHENTICATE (RFC 5161 §3.1: cumulative, and there is no other way back).</summary>
     public void Enable(Features features)
     {
         var added = features & ~Enabled;
@@ -228,12 +249,18 @@ sealed class ImapSession : ILineSession
         if (Contexts.Any) await Contexts.UpdateAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        StopNews();
+        return CloseAccountAsync();
+    }
+
+    async ValueTask CloseAccountAsync()
     {
         await _closed.DisposeAsync();
         if (_neighbours is not null) await _neighbours.DisposeAsync();
-        News?.Dispose();
         if (_account is not null) await _account.DisposeAsync();
+        (_closed, _neighbours, _account, _places, _address) = (default, null, null, null, null);
     }
 
     async ValueTask HandleAsync(ReceivedCommand received, CancellationToken cancellationToken)

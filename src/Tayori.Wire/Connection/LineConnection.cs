@@ -69,10 +69,11 @@ public sealed partial class LineConnection
     internal long BytesIn { get; private set; }
     internal long BytesOut { get; private set; }
 
-    /// <summary>Names the account for logs and switches its protocol trace on if one is wanted; <c>null</c> after UNAUTHENTICATE.</summary>
+    /// <summary>Names the account for logs and switches its protocol trace on if one is wanted; <c>null</c> after UNAUTHENTICATE, which is where a trace of that account ends.</summary>
     public void Identify(Login? login)
     {
         Login = login;
+        EndUnwantedTrace();
         if (login is not null) _loginDeadline = 0;
         TraceIfWanted();
     }
@@ -101,6 +102,15 @@ public sealed partial class LineConnection
         if (_tap is not null || !_server.Trace.Wants(this)) return;
         _tap = new TraceTap(_server.Trace, this, _output);
         _output = _tap;
+    }
+
+    // What the next one says is none of it: a trace is of one account, unless it is of the client's address.
+    void EndUnwantedTrace()
+    {
+        if (_tap is null || _server.Trace.Wants(this)) return;
+        _tap.Close(EndReason.Quit);
+        _output = _tap.Inner;
+        _tap = null;
     }
 
     // A connection without an IP address is one of this machine: a Unix socket or a test.

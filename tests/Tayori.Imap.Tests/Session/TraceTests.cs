@@ -27,5 +27,25 @@ public sealed class TraceTests : IDisposable
         Assert.Contains("S: 3 OK logged out", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_trace_of_an_account_ends_where_it_is_no_longer_logged_in()
+    {
+        await using var house = await TestStore.WithAccountAsync("aki@example.org", "secret word");
+        Assert.True((await house.Store.Accounts.AddAccountAsync("yuki@example.org", "another", null, default)).IsOk);
+        var trace = new ProtocolTrace(_folder);
+        trace.Account("aki@example.org", on: true);
+        using var server = new TestServer(new ImapProtocol(house.Store), house.Store.Accounts, new() { Trace = trace });
+        await using var client = await server.ConnectAsync();
+        await client.AskAsync("1 LOGIN aki@example.org {11+}\r\nsecret word\r\n");
+        var answers = await client.AskAsync("2 NOOP\r\n3 UNAUTHENTICATE\r\n4 LOGIN yuki@example.org another\r\n5 SELECT Sent\r\n6 LOGOUT\r\n");
+        Assert.Contains("5 OK [READ-WRITE] selected", answers, StringComparison.Ordinal);
+        await client.EndAsync();
+        var text = string.Concat(Directory.EnumerateFiles(_folder).Select(File.ReadAllText));
+        Assert.Contains("C: 3 UNAUTHENTICATE", text, StringComparison.Ordinal);
+        Assert.Contains("S: 3 OK nobody is logged in", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("SELECT", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("yuki", text, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
