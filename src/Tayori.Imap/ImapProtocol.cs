@@ -36,6 +36,12 @@ public sealed record ImapOptions
     /// <summary>Its version; <c>null</c>: not told, because who looks for servers with a known hole asks for it (RFC 2971 §7).</summary>
     public string? ServerVersion { get; init; }
 
+    /// <summary>How many messages one command works on (RFC 9738); <c>null</c>: any number.</summary>
+    public int? MessageLimit { get; init; }
+
+    /// <summary>How many one command may copy or append; <c>null</c>: as many as <see cref="MessageLimit"/>.</summary>
+    public int? SaveLimit { get; init; }
+
     /// <summary>Primary addresses of accounts that submission servers log in with: they may fetch URLs made for submission (RFC 4467 §3).</summary>
     public IReadOnlySet<string> SubmissionAccounts { get; init; } = new HashSet<string>();
 }

@@ -89,7 +89,11 @@ static class Capabilities
         "UIDBATCHES",
     ]);
 
-    public static string For(ImapSession session) => session.State == SessionStates.NotAuthenticated ? $"{Always} SASL-IR{Logins(session)}" : Always;
+    public static string For(ImapSession session) => session.State == SessionStates.NotAuthenticated ? $"{Always}{Limits(session.Options)} SASL-IR{Logins(session)}" : Always + Limits(session.Options);
+
+    /// <summary>RFC 9738 §5: MESSAGELIMIT=n, SAVELIMIT=n, where the operator wants them.</summary>
+    static string Limits(ImapOptions options) =>
+        (options.MessageLimit is { } messages ? $" MESSAGELIMIT={messages}" : "") + (options.SaveLimit is { } saved ? $" SAVELIMIT={saved}" : "");
 
     /// <summary>The ways to log in on this connection, as it is now.</summary>
     static string Logins(ImapSession session)

@@ -31,6 +31,7 @@ sealed record Copy(SequenceSet Set, bool ByUid, string Mailbox, bool Moves) : II
         var found = await session.Places.FindTargetAsync(Mailbox, cancellationToken);
         if (found.Value is not { } target) return found.Refusal;
         if (rows.IsEmpty) return ImapResult.Ok("no such messages");
+        if (session.Limit.ForSaving(rows.Count) is { } tooMany) return tooMany;
         var result = await Progress.WaitAsync(session, RunAsync(session, view, rows.ToUids(), target, cancellationToken), cancellationToken);
         return result.Value is { } copied ? Answer(session, copied) : StoreAnswers.Of(result.Refusal!.Value);
     }

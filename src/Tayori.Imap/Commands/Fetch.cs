@@ -38,6 +38,7 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, FetchModifier
         // RFC 9394 §3.4: the part is taken of all that were named, and then those that have changed of it.
         if (Modifiers.Part is { } part) rows = rows.Part(part);
         if (Modifiers.ChangedSince is { } modSeq) rows = rows.ChangedSince(modSeq);
+        rows = session.Limit.Of(rows);
         if (Modifiers.Vanished) await TellVanishedAsync(session, view, cancellationToken);
         var context = await BeginAsync(session, view, rows, cancellationToken);
         await RunAsync(context, rows, cancellationToken);

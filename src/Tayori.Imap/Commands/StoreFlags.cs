@@ -48,6 +48,7 @@ sealed record StoreFlags(SequenceSet Set, bool ByUid, FlagAction Action, bool Si
         if (UnchangedSince is not null) session.UseCondStore();
         if (await view.ResolveAsync(Set, ByUid, cancellationToken) is not { } rows) return ImapResult.Bad("no such message");
         if (rows.IsEmpty) return ImapResult.Ok("done");
+        rows = session.Limit.Of(rows);
         var work = new FlagsWithinRights(view.Place, Action, Flags, UnchangedSince);
         if (work.IsNothing) return Places.NotAllowed;
         var result = await Progress.WaitAsync(session, work.RunAsync(rows.ToUids(), cancellationToken), cancellationToken);

@@ -84,6 +84,10 @@ readonly record struct ResponseCode(string Text)
     // RFC 7162 §3.2.11: the mailbox that was selected no longer is
     public static ResponseCode Closed => new("CLOSED");
 
+    // RFC 9738 §4: "MESSAGELIMIT" SP message-limit [SP uniqueid]
+    public static ResponseCode MessageLimit(int limit) => new(Invariant($"MESSAGELIMIT {limit}"));
+    public static ResponseCode MessageLimit(int limit, uint lowest) => new(Invariant($"MESSAGELIMIT {limit} {lowest}"));
+
     // draft-ietf-mailmaint-imap-uidbatches §4
     public static ResponseCode TooSmall => new("TOOSMALL");
 

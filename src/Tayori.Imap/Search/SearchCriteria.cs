@@ -4,6 +4,7 @@ using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 using Tayori.Imap.Views;
 using Tayori.Mime;
+using Tayori.Store;
 
 namespace Tayori.Imap.Search;
 
@@ -89,7 +90,7 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     public async ValueTask<SearchResult> FindAsync(ImapSession session, MailboxView view, Progress progress, Func<SearchRun, SearchResult, ValueTask> find, CancellationToken cancellationToken)
     {
         var messages = await view.MessagesAsync(cancellationToken);
-        var plan = new SearchPlanner(view, messages, session.Connection.Server.Time.GetUtcNow(), session.Collation).Plan(Key);
+        var plan = new SearchPlanner(view, messages, session.Connection.Server.Time.GetUtcNow(), session.Collation).Plan(ReferenceEquals(view, session.View) ? Within(session.Limit, messages) : Key);
         var result = new SearchResult(messages);
         progress.Expect(messages.Count);
         var damaged = 0;
@@ -107,6 +108,10 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
         if (damaged > 0) session.Writer.No(ResponseCode.Corruption, "damaged messages were not searched");
         return result;
     }
+
+    /// <summary>RFC 9738 §3: the newest messages are searched, whether or not they match.</summary>
+    SearchKey Within(MessageLimit limit, MessageList messages) =>
+        limit.LowestOf(messages) is { } lowest ? new SearchKey.And([new SearchKey.Messages(new SequenceSet([new SequenceRange(lowest, uint.MaxValue)]), ByUid: true), Key]) : Key;
 
     /// <summary>All of them.</summary>
     public ValueTask<SearchResult?> FindAllAsync(ImapSession session, Progress progress, CancellationToken cancellationToken) =>

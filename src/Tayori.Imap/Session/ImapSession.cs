@@ -39,6 +39,7 @@ sealed class ImapSession : ILineSession
         Connection = connection;
         _store = store;
         _options = options;
+        Limit = new MessageLimit(options);
         Log = log;
         Writer = new ImapWriter(connection.Output);
         _reader = new CommandReader(this);
@@ -47,6 +48,9 @@ sealed class ImapSession : ILineSession
 
     public LineConnection Connection { get; }
     public ImapWriter Writer { get; }
+
+    /// <summary>How many messages a command works on.</summary>
+    public MessageLimit Limit { get; }
     public ILogger Log { get; }
 
     /// <summary>The tag of the command that runs; ESEARCH repeats it.</summary>
@@ -303,7 +307,7 @@ sealed class ImapSession : ILineSession
 
     async ValueTask<ImapResult> ExecuteAsync(CommandRequest request, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(request, cancellationToken);
+        var result = Limit.Tell(await RunAsync(request, cancellationToken), Writer);
         result = WithModSeq(result, await TellAsync(request, cancellationToken));
         if (request.Command is ITransportCommand swap && result.IsOk) await AnswerThenSwapAsync(request, swap, result, cancellationToken);
         return result;

@@ -77,6 +77,7 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, AccountLim
         if (_open is not null && await CloseAsync(cancellationToken) is { } refusal) return refusal;
         if (_messages.Count == ImapLimits.MessagesOfAppend) return ImapResult.No(ResponseCode.Limit, $"more than {ImapLimits.MessagesOfAppend} messages in one command");
         if (_messages.Count >= room.Messages) return StoreAnswers.Of(StoreRefusal.OverQuota);
+        if (session.Limit.ForSaving(_messages.Count + 1) is { } tooMany) return tooMany;
         _open = message;
         _spool = _messages is [.., { Content: var last }] ? last.Next() : session.CreateSpool();
         return null;

@@ -24,6 +24,9 @@ sealed class RowSelection(MessageList messages, RowRange[] ranges)
     /// </summary>
     public UidSet ToUids() => UidSet.FromRanges([.. ranges.Select(r => new UidRange(Messages[r.First].Uid, Messages[r.Last].Uid))]);
 
+    /// <summary>The newest of them.</summary>
+    public RowSelection Newest(int count) => Part(new PartialRange(1, (uint)count, FromEnd: true));
+
     /// <summary>Some of them, by their places (RFC 9394 §3.3).</summary>
     public RowSelection Part(PartialRange part)
     {

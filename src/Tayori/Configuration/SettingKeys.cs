@@ -46,6 +46,8 @@ static class SettingKeys
             (s, v) => Number(v, 1, MaximumConnections) is { } n ? s with { MaxConnectionsPerAddress = n } : null, s => s.MaxConnectionsPerAddress),
         new("log_level", "debug, info, warning or error", (s, v) => Level(v) is { } level ? s with { LogLevel = level } : null, s => s.LogLevel),
         new("log_format", "text, systemd or json", (s, v) => Format(v) is { } format ? s with { LogFormat = format } : null, s => s.LogFormat, IsLive: false),
+        new("message_limit", "a number from 1000 to 1000000: how many messages one IMAP command works on", (s, v) => Number(v, 1000, 1_000_000) is { } n ? s with { MessageLimit = n } : null, s => s.MessageLimit),
+        new("save_limit", "a number from 1000 to 1000000: how many messages one IMAP command copies or appends", (s, v) => Number(v, 1000, 1_000_000) is { } n ? s with { SaveLimit = n } : null, s => s.SaveLimit),
         new("submission_accounts", "addresses of accounts, separated by blanks", (s, v) => s with { SubmissionAccounts = v }, s => s.SubmissionAccounts, IsLive: false),
         new("trace", "accounts and IP addresses, separated by blanks", (s, v) => s with { Trace = v }, s => s.Trace),
     ];

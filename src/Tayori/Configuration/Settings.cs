@@ -31,6 +31,9 @@ sealed record Settings
 
     /// <summary><c>null</c>: as many as the process may open files for.</summary>
     public int? MaxConnections { get; init; }
+    /// <summary>Messages that one IMAP command works on, and copies or appends (RFC 9738).</summary>
+    public int? MessageLimit { get; init; }
+    public int? SaveLimit { get; init; }
     public int MaxConnectionsPerAddress { get; init; } = 200;
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
     public LogFormat LogFormat { get; init; }

@@ -195,6 +195,8 @@ sealed class MailServer : IAsyncDisposable
     static ImapOptions ImapOptionsOf(Settings settings) => new()
     {
         AdminContact = settings.AdminContact,
+        MessageLimit = settings.MessageLimit,
+        SaveLimit = settings.SaveLimit,
         SubmissionAccounts = settings.SubmissionAccounts.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase),
     };
 

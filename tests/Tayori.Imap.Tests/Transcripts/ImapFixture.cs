@@ -30,6 +30,7 @@ namespace Tayori.Imap.Tests.Transcripts;
 /// <item><c>@fail FAILURE</c>: the next append fails (<c>DiskFull</c>, <c>InputOutput</c> …) or is refused (<c>OverQuota</c> …).</item>
 /// <item><c>@fail-list FAILURE</c>: the next reading of a mailbox's messages fails.</item>
 /// <item><c>@damage MAILBOX UIDS</c>: what is stored of these messages behind their headers can no longer be read.</item>
+/// <item><c>@limit MESSAGES [SAVED]</c>: what commands of sessions that begin later work on, at most.</item>
 /// <item><c>@slow SECONDS</c>: from now on each reading of messages takes so long by the server's clock.</item>
 /// <item><c>@password PASSWORD</c>, <c>@remove</c>: the account gets another password, goes away.</item>
 /// </list>
@@ -72,6 +73,7 @@ public sealed class ImapFixture : ITranscriptFixture
             case "fail": Fail(arguments); break;
             case "fail-list": _store.Faults.FailNextList(Account.Id, Enum.Parse<StorageFailure>(arguments)); break;
             case "damage": await DamageAsync(Place.Read(arguments)); break;
+            case "limit": Limit(arguments.Split(' ')); break;
             case "slow": Slow(TimeSpan.FromSeconds(Number(arguments))); break;
             case "password": await _store.Accounts.SetPasswordAsync(_address, arguments, default); break;
             case "remove": await _store.Accounts.RemoveAccountAsync(_address, default); break;
@@ -132,6 +134,12 @@ public sealed class ImapFixture : ITranscriptFixture
     {
         var list = (await Account.ReadMessagesAsync(await FindAsync(place), default))!;
         foreach (var uid in place.Uids.Enumerate()) _store.Faults.DamageContent(Account.Id, list[list.IndexOf(uid)].Message);
+    }
+
+    void Limit(string[] words)
+    {
+        var protocol = (ImapProtocol)Protocol;
+        protocol.Options = protocol.Options with { MessageLimit = Number(words[0]), SaveLimit = words.Length > 1 ? Number(words[1]) : null };
     }
 
     void Slow(TimeSpan time) => _store.Faults.BeforeReading = () => _server!.Time.Advance(time);
