@@ -21,6 +21,8 @@ public sealed partial class ConfigurationTests : IDisposable
     [InlineData("\nport_bse = 1", "t.toml:2:1: there is no key port_bse; did you mean port_base?")]
     [InlineData("[imap]", "t.toml:1:1: there is no key imap; did you mean data?")]
     [InlineData("port_base = 70000", "t.toml:1:1: port_base must be a number from 0 to 64540, not \"70000\".")]
+    [InlineData("admin_contact = \"/etc/motd\"", "t.toml:1:1: admin_contact must be a URI such as mailto:postmaster@example.org, not \"/etc/motd\".")]
+    [InlineData("admin_contact = \"postmaster\"", "t.toml:1:1: admin_contact must be a URI such as mailto:postmaster@example.org, not \"postmaster\".")]
     [InlineData("listen = \"here\"", "t.toml:1:1: listen must be an IP address, or several separated by commas, not \"here\".")]
     public void A_wrong_file_is_refused_with_place_and_remedy(string text, string message) =>
         Assert.Equal(message, Assert.Throws<ConfigurationException>(() => SettingsReader.Parse(text, "t.toml")).Message);

@@ -20,7 +20,7 @@ sealed class AnnotatedServer(ImapSession session) : IAnnotated
         List<Annotation> all = [.. await session.Account.ReadAnnotationsAsync(_own, wants, cancellationToken) ?? []];
         if (session.Options.AdminContact is { } contact && Encoding.UTF8.GetBytes(contact) is var uri && wants(EntryName.Admin, uri.Length)) all.Add(new Annotation(EntryName.Admin, uri));
         all.AddRange(await session.Directory.Annotations.ReadAsync(wants, cancellationToken));
-        return all;
+        return [.. all.OrderBy(annotation => annotation.Entry, StringComparer.Ordinal)];
     }
 
     public async ValueTask<ImapResult> SetAsync(IReadOnlyList<AnnotationChange> changes, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ sealed class AnnotatedServer(ImapSession session) : IAnnotated
     {
         var set = await session.Account.SetAnnotationsAsync(_own, changes, specialUse: null, cancellationToken);
         if (set.Value is not { } done) return StoreAnswers.Of(set.Refusal!.Value);
-        session.News?.Made(done);
+        session.News?.Made(session.Account, done);
         return ImapResult.Ok("set");
     }
 

@@ -16,7 +16,7 @@ sealed class MetadataNews : IDisposable
     readonly IDisposable _server;
     readonly Lock _lock = new();
     readonly List<string> _ofServer = [];
-    readonly HashSet<long> _made = [];
+    readonly HashSet<(AccountId Account, long ModSeq)> _made = [];
     long _since;
     (AccountId Account, MailboxId Mailbox, long Since)? _selected;
 
@@ -32,8 +32,8 @@ sealed class MetadataNews : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    /// <summary>This session has made the change.</summary>
-    public void Made(AnnotationsChanged change) => _made.Add(change.ModSeq);
+    /// <summary>This session has made the change in an account.</summary>
+    public void Made(IAccount account, AnnotationsChanged change) => _made.Add((account.Id, change.ModSeq));
 
     /// <summary>The same of the server's, of which it has heard by now.</summary>
     public void MadeForAll(IReadOnlyList<string> entries)
@@ -88,7 +88,7 @@ sealed class MetadataNews : IDisposable
         foreach (var change in await account.ReadAnnotationChangesAsync(_own.Id, since, cancellationToken))
         {
             now = Math.Max(now, change.ModSeq);
-            if (!_made.Contains(change.ModSeq) && await nameOf(change) is { } name) writer.MetadataChanged(name, change.Entries);
+            if (!_made.Contains((account.Id, change.ModSeq)) && await nameOf(change) is { } name) writer.MetadataChanged(name, change.Entries);
         }
         return now;
     }
