@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
 
 namespace Tayori.Imap.Tests.Oracle;
 
@@ -62,12 +64,13 @@ sealed partial class ResponseParser
         return _said.Substring(_at - size, size);
     }
 
-    // text = 1*TEXT-CHAR
+    // text = 1*TEXT-CHAR; in another language UTF8-TEXT-CHAR (RFC 5255 §3.5), whose octets are characters here
     void Text(bool mayBeEmpty)
     {
         var start = _at;
-        while (_at < _said.Length && IsTextChar(_said[_at])) _at++;
+        while (_at < _said.Length && (IsTextChar(_said[_at]) || _said[_at] >= 128)) _at++;
         if (_at == start && !mayBeEmpty) throw Wrong("text expected");
+        if (!Utf8.IsValid(Encoding.Latin1.GetBytes(_said[start.._at]))) throw Wrong("a text that is not UTF-8");
         // Clients read lines into fixed buffers (RFC 2683 §3.2.1.5).
         if (_at - start > 1000) throw Wrong("a text nobody can read");
     }
