@@ -10,6 +10,7 @@ RootCommand root = new("Measures a mail server: over the network any server, fro
     SmtpVerb.Create(),
     ImapVerb.Create(),
     SearchVerb.Create(),
+    OrderVerb.Create(),
     Pop3Verb.Create(),
     MixVerb.Create(),
     AllocVerb.Create(),
