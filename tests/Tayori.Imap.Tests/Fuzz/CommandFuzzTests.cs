@@ -18,7 +18,8 @@ public sealed class CommandFuzzTests
         using var server = new TestServer(new ImapProtocol(house.Store), house.Store.Accounts);
         await using var client = await LogInAsync(server);
         var generator = new CommandGenerator(random);
-        for (var i = 0; i < Commands && !client.IsClosed; i++) await AskAsync(client, generator);
+        var state = new ClientState();
+        for (var i = 0; i < Commands && !client.IsClosed; i++) await AskAsync(client, state, generator);
     });
 
     [Fact]
@@ -32,11 +33,12 @@ public sealed class CommandFuzzTests
         for (var connection = 0; connection < 3; connection++)
         {
             await using var client = await LogInAsync(server);
-            for (var i = 0; i < Commands && await SurvivesAsync(client, mutator.Next(), $"sync{i}"); i++) ;
+            var state = new ClientState();
+            for (var i = 0; i < Commands && await SurvivesAsync(client, state, mutator.Next(), $"sync{i}"); i++) ;
         }
     });
 
-    static async Task AskAsync(TestClient client, CommandGenerator generator)
+    static async Task AskAsync(TestClient client, ClientState state, CommandGenerator generator)
     {
         var said = new StringBuilder();
         var heard = new StringBuilder();
@@ -45,9 +47,9 @@ public sealed class CommandFuzzTests
             said.Append(piece);
             var answer = await SayAsync(client, piece);
             heard.Append(answer);
-            if (Read(said, heard) is not [.., { IsTagged: false }]) break;
+            if (Read(said, heard, state) is not [.., { IsTagged: false }]) break;
         }
-        var responses = Read(said, heard);
+        var responses = Read(said, heard, state);
         // Twenty that are BAD in a row end the connection.
         if (responses is [.., { Name: "BYE", Code: "CLIENTBUG" }]) responses = [.. responses.SkipLast(1)];
         var isRight = responses.Count(r => r.IsTagged) == 1 && responses is [.., var last] && last.Tag == generator.Tag && responses.All(r => r.Name != "BYE");
@@ -55,7 +57,7 @@ public sealed class CommandFuzzTests
     }
 
     /// <summary>Says it, and then whatever may be needed until a NOOP is answered. False when the connection has ended, or waits for more of a literal than anybody has to send.</summary>
-    static async Task<bool> SurvivesAsync(TestClient client, string line, string tag)
+    static async Task<bool> SurvivesAsync(TestClient client, ClientState state, string line, string tag)
     {
         var said = new StringBuilder(line + "\r\n");
         var heard = new StringBuilder(await SayAsync(client, line + "\r\n"));
@@ -64,20 +66,20 @@ public sealed class CommandFuzzTests
             var probe = (i == 0 ? "DONE\r\n" : "") + $"{tag}.{i} NOOP\r\n";
             said.Append(probe);
             heard.Append(await SayAsync(client, probe));
-            if (Read(said, heard).Any(r => r.Tag.StartsWith(tag, StringComparison.Ordinal) && r.Name == "OK")) break;
+            if (Read(said, heard, state).Any(r => r.Tag.StartsWith(tag, StringComparison.Ordinal) && r.Name == "OK")) break;
         }
-        var responses = Read(said, heard);
+        var responses = Read(said, heard, state);
         var sent = said.ToString().Split("\r\n");
         Assert.True(responses.Count(r => r.IsTagged) < sent.Length, $"more replies than lines\nC: {said}\nS: {heard}");
         Assert.All(responses.Where(r => r.IsTagged), r => Assert.Contains(sent, l => l.Contains(r.Tag, StringComparison.Ordinal)));
         return !client.IsClosed && responses.Any(r => r.Tag.StartsWith(tag, StringComparison.Ordinal));
     }
 
-    static IReadOnlyList<Response> Read(StringBuilder said, StringBuilder heard)
+    static IReadOnlyList<Response> Read(StringBuilder said, StringBuilder heard, ClientState state)
     {
         try
         {
-            var responses = ResponseParser.Parse(heard.ToString());
+            var responses = ResponseParser.Parse(heard.ToString(), state);
             Assert.DoesNotContain(responses, r => r.Code == "SERVERBUG");
             return responses;
         }

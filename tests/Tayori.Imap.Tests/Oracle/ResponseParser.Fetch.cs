@@ -82,6 +82,7 @@ sealed partial class ResponseParser
             case var _ when name.StartsWith("BINARY.SIZE[", StringComparison.Ordinal): Number(); break;
             // nstring / literal8 (RFC 3516 §7)
             case var _ when name.StartsWith("BINARY[", StringComparison.Ordinal): data.Sections[name] = Try("~") ? Literal() : NString(); break;
+            case "EMAILID": ObjectId(); break;
             default: AnyValue(); break;
         }
     }

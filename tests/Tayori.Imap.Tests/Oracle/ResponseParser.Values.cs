@@ -10,7 +10,12 @@ sealed partial class ResponseParser
 
     static bool IsAtomChar(char c) => c is > ' ' and < (char)127 && !"(){ %*\"\\]".Contains(c);
     static bool IsAStringChar(char c) => IsAtomChar(c) || c == ']';
-    static bool IsTextChar(char c) => c is > '\0' and < (char)128 and not ('\r' or '\n');
+    bool IsTextChar(char c) => c is > '\0' and not ('\r' or '\n') && (c < 128 || _client.ReadsUtf8);
+
+    void CheckUtf8(ReadOnlySpan<char> octets)
+    {
+        if (!Utf8.IsValid(Encoding.Latin1.GetBytes(octets.ToArray()))) throw Wrong("not UTF-8");
+    }
 
     bool Try(string text)
     {
@@ -43,13 +48,14 @@ sealed partial class ResponseParser
     string Quoted()
     {
         Expect("\"");
-        var text = new System.Text.StringBuilder();
+        var text = new StringBuilder();
         while (!Try("\""))
         {
             if (Try("\\") && Peek is not ('"' or '\\')) throw Wrong("only a quote or a backslash is escaped");
             if (!IsTextChar(Peek)) throw Wrong("no character of a quoted string");
             text.Append(_said[_at++]);
         }
+        CheckUtf8(text.ToString());
         return text.ToString();
     }
 
@@ -68,9 +74,9 @@ sealed partial class ResponseParser
     void Text(bool mayBeEmpty)
     {
         var start = _at;
-        while (_at < _said.Length && (IsTextChar(_said[_at]) || _said[_at] >= 128)) _at++;
+        while (_at < _said.Length && IsTextChar(_said[_at])) _at++;
         if (_at == start && !mayBeEmpty) throw Wrong("text expected");
-        if (!Utf8.IsValid(Encoding.Latin1.GetBytes(_said[start.._at]))) throw Wrong("a text that is not UTF-8");
+        CheckUtf8(_said.AsSpan(start, _at - start));
         // Clients read lines into fixed buffers (RFC 2683 §3.2.1.5).
         if (_at - start > 1000) throw Wrong("a text nobody can read");
     }

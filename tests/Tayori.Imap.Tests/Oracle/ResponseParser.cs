@@ -12,11 +12,13 @@ sealed partial class ResponseParser
     readonly string _said;
     int _at;
 
-    ResponseParser(string said) => _said = said;
+    readonly ClientState _client;
 
-    public static IReadOnlyList<Response> Parse(string said)
+    ResponseParser(string said, ClientState client) => (_said, _client) = (said, client);
+
+    public static IReadOnlyList<Response> Parse(string said, ClientState? client = null)
     {
-        var parser = new ResponseParser(said);
+        var parser = new ResponseParser(said, client ?? new());
         var responses = new List<Response>();
         while (parser._at < said.Length) responses.Add(parser.Next());
         return responses;
@@ -57,8 +59,11 @@ sealed partial class ResponseParser
             case "OK" or "NO" or "BAD" or "BYE" or "PREAUTH":
                 _at = start;
                 return Condition("*", [name]);
-            case "CAPABILITY" or "ENABLED":
+            case "CAPABILITY":
                 while (Try(" ")) Atom();
+                break;
+            case "ENABLED":
+                while (Try(" ")) _client.ReadsUtf8 |= Atom() is "IMAP4rev2" or "UTF8=ACCEPT";
                 break;
             case "VANISHED":
                 return Vanished();
@@ -77,6 +82,12 @@ sealed partial class ResponseParser
                 if (!Try(" ")) break;
                 do AnyValue();
                 while (Peek == '(');
+                break;
+            // RFC 5255 §3.2: from here on texts are UTF-8.
+            case "LANGUAGE":
+                Expect(" ");
+                AnyValue();
+                _client.ReadsUtf8 = true;
                 break;
             default:
                 while (Try(" ")) AnyValue();
@@ -170,10 +181,19 @@ sealed partial class ResponseParser
         for (var isFirst = true; !Try(")"); isFirst = false)
         {
             if (!isFirst) Expect(" ");
-            Atom();
+            var name = Atom();
             Expect(" ");
-            Number64();
+            if (name == "MAILBOXID") ObjectId();
+            else Number64();
         }
+    }
+
+    // "(" objectid ")"; objectid = 1*255(ALPHA / DIGIT / "_" / "-") (RFC 8474 §7)
+    void ObjectId()
+    {
+        Expect("(");
+        Run("object identifier", c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+        Expect(")");
     }
 
     uint Number() => Number64() is var number && number <= uint.MaxValue ? (uint)number : throw Wrong($"{number} has more than 32 bits");
