@@ -128,6 +128,15 @@ static class ImapLimits
 
     /// <summary>Octets that one THREAD keeps: a million messages that refer to five others each, and twice that. A message may refer to two hundred.</summary>
     public const long ThreadOctets = 1L << 30;
+    /// <summary>Mailboxes that one session can have watched (RFC 5465 §5.8): of each is kept what was last told.</summary>
+    public const int NotifyMailboxes = 5_000;
+
+    /// <summary>Groups of mailboxes of one NOTIFY: each is asked of every mailbox.</summary>
+    public const int NotifyGroups = 100;
+
+    /// <summary>For each watched mailbox so much time passes between two comparisons, beyond the first hundred: whoever watches thousands hears of them twice a second.</summary>
+    public static readonly TimeSpan NotifyPause = TimeSpan.FromMicroseconds(100);
+    public const int NotifyAtOnce = 100;
 
     /// <summary>How a command is read before login. Who may not yet send much may not keep us reading either.</summary>
     public static Session.ReadLimits ReadBeforeLogin => new(CommandBytesBeforeLogin, SwallowedBeforeLogin, LoginTimeout);

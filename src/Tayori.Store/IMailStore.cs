@@ -57,10 +57,10 @@ public interface IAccount : IAsyncDisposable
     /// </summary>
     ValueTask<StoreResult<Mailbox>> ChangeAccessAsync(MailboxId mailbox, Grantee grantee, FlagAction action, MailboxRights rights, CancellationToken cancellationToken);
 
-    /// <summary>Names subscribed to, whether or not they exist, ordered.</summary>
+    /// <summary>Names subscribed to, whether or not they exist, ordered. Served from memory once read.</summary>
     ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Subscribes or unsubscribes a name. Refusals: InvalidName, TooManyMailboxes.</summary>
+    /// <summary>Subscribes or unsubscribes a name; returns whether that changed anything. Takes a modseq of the account, none of a mailbox. Refusals: InvalidName, TooManyMailboxes.</summary>
     ValueTask<StoreResult<bool>> SetSubscribedAsync(string name, bool subscribed, CancellationToken cancellationToken);
 
     // Messages of a mailbox

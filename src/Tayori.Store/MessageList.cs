@@ -129,6 +129,22 @@ public sealed class MessageList
         return new MessageList(Mailbox, ModSeq, [.. chunks]);
     }
 
+    /// <summary>This list as a session may see it that must not be told of new messages: without rows behind a UID.</summary>
+    public MessageList UpTo(uint uid)
+    {
+        if (Count == 0 || _chunks[^1].LastUid <= uid)
+            return this;
+        List<MessageChunk> chunks = [];
+        foreach (MessageChunk chunk in _chunks)
+        {
+            if (chunk.LastUid <= uid)
+                chunks.Add(chunk);
+            else if (chunk.FirstUid <= uid)
+                Cut([.. Enumerable.Range(0, chunk.Count).Select(i => chunk[i]).TakeWhile(row => row.Uid <= uid)], chunks);
+        }
+        return new MessageList(Mailbox, ModSeq, [.. chunks]);
+    }
+
     public static MessageList Empty(MailboxId mailbox, long modSeq) => new(mailbox, modSeq, []);
 
     /// <summary>A list of rows in ascending order of UID.</summary>

@@ -32,7 +32,9 @@ sealed record Append(string Mailbox, AppendLine Line) : IImapCommand
         await using var intake = new MessageIntake(session, upload, quota.Room);
         if (await intake.RunAsync(Line, cancellationToken) is { } refusal) return refusal;
         var result = await Progress.WaitAsync(session, target.Account.AppendAsync(target.Id, intake.MessagesFor(target), cancellationToken), cancellationToken);
-        return result.Value is { } appended ? ImapResult.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "appended") : Refused(result.Refusal!.Value);
+        if (result.Value is not { } appended) return Refused(result.Refusal!.Value);
+        session.Made(target, appended.Uids);
+        return ImapResult.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "appended");
     }
 
     /// <summary>RFC 3501 §6.3.11: a mailbox is never created by the way; TRYCREATE tells the client that it may.</summary>

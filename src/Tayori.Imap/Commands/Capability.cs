@@ -35,6 +35,7 @@ static class Capabilities
         "ESEARCH",
         "SEARCHRES",
         "PARTIAL",
+        "NOTIFY",
         "CONTEXT=SEARCH",
         "CONTEXT=SORT",
         "SEARCH=FUZZY",

@@ -16,6 +16,12 @@ interface IImapCommand
 
     /// <summary>It speaks in sequence numbers although its row of the table does not say so: UID SEARCH 1:5 (RFC 7162 §3.2.10.2).</summary>
     bool NamesNumbers => false;
+
+    /// <summary>It expunges messages of the selected mailbox: the client hears of them whatever it has asked to hear of (RFC 5465).</summary>
+    bool Expunges => false;
+
+    /// <summary>Whether it has brought about what is there now of a name: the client that gave it need not be told (RFC 5465 §5). <c>null</c>: it has nothing to do with names.</summary>
+    Notifications.Explains? Explains => null;
 }
 
 /// <summary>A command behind whose OK the connection goes on otherwise: with TLS, compressed, without a user.</summary>

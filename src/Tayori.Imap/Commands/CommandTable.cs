@@ -35,6 +35,7 @@ static class CommandTable
         new("STATUS", SessionStates.LoggedIn, Status.Parse),
         new("APPEND", SessionStates.LoggedIn, Append.Parse, CommandTraits.Messages),
         new("IDLE", SessionStates.LoggedIn, Idle.Parse),
+        new("NOTIFY", SessionStates.LoggedIn, Notify.Parse),
         new("GETQUOTA", SessionStates.LoggedIn, GetQuota.Parse),
         new("SETQUOTA", SessionStates.LoggedIn, SetQuota.Parse),
         new("GETQUOTAROOT", SessionStates.LoggedIn, GetQuotaRoot.Parse),

@@ -24,6 +24,8 @@ sealed record Copy(SequenceSet Set, bool ByUid, string Mailbox, bool Moves) : II
         return new Copy(set, byUid, cursor.Mailbox(), moves);
     }
 
+    public bool Expunges => Moves;
+
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var view = session.View!;
@@ -33,7 +35,9 @@ sealed record Copy(SequenceSet Set, bool ByUid, string Mailbox, bool Moves) : II
         if (rows.IsEmpty) return ImapResult.Ok("no such messages");
         if (session.Limit.ForSaving(rows.Count) is { } tooMany) return tooMany;
         var result = await Progress.WaitAsync(session, RunAsync(session, view, rows.ToUids(), target, cancellationToken), cancellationToken);
-        return result.Value is { } copied ? Answer(session, copied) : StoreAnswers.Of(result.Refusal!.Value);
+        if (result.Value is not { } copied) return StoreAnswers.Of(result.Refusal!.Value);
+        session.Made(target, copied.Target);
+        return Answer(session, copied);
     }
 
     /// <summary>RFC 4314 §4: flags that the user may not set in the target stay behind.</summary>

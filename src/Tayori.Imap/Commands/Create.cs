@@ -1,4 +1,5 @@
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Notifications;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 using Tayori.Store;
@@ -37,11 +38,14 @@ sealed record Create(string Mailbox, SpecialUse? Use) : IImapCommand
         return use;
     }
 
+    public Explains? Explains => (name, exists, _) => exists && MailboxName.Normalise(Named) is { } made && (name == made || MailboxName.IsInferior(made, name));
+
+    string Named => Mailbox.EndsWith(MailboxPattern.Separator) ? Mailbox[..^1] : Mailbox;
+
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         if (Use is not { } use) return ImapResult.No(ResponseCode.UseAttr, "no mailbox can be for that");
-        var name = Mailbox.EndsWith(MailboxPattern.Separator) ? Mailbox[..^1] : Mailbox;
-        var found = await session.Places.FindSiteAsync(name, cancellationToken);
+        var found = await session.Places.FindSiteAsync(Named, cancellationToken);
         if (found.Value is not { } site) return found.Refusal;
         // What is special to one user is not so to another.
         if (!site.IsOwn && use != SpecialUse.None) return ImapResult.No(ResponseCode.UseAttr, "a mailbox of another user has no special use");

@@ -1,4 +1,5 @@
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Notifications;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 using Tayori.Store;
@@ -13,6 +14,9 @@ sealed record Delete(string Mailbox) : IImapCommand
         cursor.Space();
         return new Delete(cursor.Mailbox());
     }
+
+    /// <summary>Its superior, too, which may have no inferiors any more.</summary>
+    public Explains? Explains => (name, exists, _) => MailboxName.Normalise(Mailbox) is { } gone && ((!exists && name == gone) || name == MailboxName.Superiors(gone).LastOrDefault());
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {

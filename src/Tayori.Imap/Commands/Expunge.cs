@@ -18,6 +18,8 @@ sealed record Expunge(SequenceSet? Uids) : IImapCommand
         return new Expunge(cursor.SequenceSet());
     }
 
+    public bool Expunges => true;
+
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var view = session.View!;

@@ -41,7 +41,7 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, FetchModifier
         rows = session.Limit.Of(rows);
         if (Modifiers.Vanished) await TellVanishedAsync(session, view, cancellationToken);
         var context = await BeginAsync(session, view, rows, cancellationToken);
-        await RunAsync(context, rows, cancellationToken);
+        await context.RunAsync(rows, cancellationToken);
         if (context.DamagedAny) return ImapResult.No(ResponseCode.Corruption, "some of the messages are damaged");
         if (context.UnknownEncodingAny) return ImapResult.No(ResponseCode.UnknownCte, "a part is encoded in a way that is not known");
         // RFC 2180 §4.1.3: what is there is answered, and NO says that it was not all. RFC 3501 §6.4.8: a UID that is not there is no error.
@@ -55,12 +55,6 @@ sealed record Fetch(SequenceSet Set, bool ByUid, FetchItems Items, FetchModifier
         var vanished = await missed.VanishedAsync(view.Named(Set), match: null, cancellationToken);
         foreach (var _ in session.Writer.Vanished(vanished, earlier: true)) await session.FlushIfFullAsync(cancellationToken);
     }
-
-    /// <summary>The cheapest way that answers all that was asked.</summary>
-    ValueTask RunAsync(FetchContext context, RowSelection rows, CancellationToken cancellationToken) =>
-        Items.NeedsContent ? new ContentFetch(context).RunAsync(rows, cancellationToken)
-        : Items.Columns != DetailColumns.None ? new DetailFetch(context).RunAsync(rows, cancellationToken)
-        : new RowFetch(context).RunAsync(rows, cancellationToken);
 
     /// <summary>RFC 3501 §6.4.5: "The \Seen flag is implicitly set". One change for all, made before the first octet is sent, so that the responses can show it.</summary>
     async ValueTask<FetchContext> BeginAsync(ImapSession session, MailboxView view, RowSelection rows, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ sealed record Idle : IImapCommand
         try
         {
             await session.RenewRightsAsync(cancellationToken);
-            await session.SyncAsync(mayExpunge: true, cancellationToken);
+            await session.TellAsync(cancellationToken);
         }
         catch (StorageException failure)
         {

@@ -72,6 +72,6 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
         if (isSelected && Return.Saves) view.SaveResult(SavedResult.Of(found, Return));
         // RFC 7377 §2.1: nothing is said of a mailbox in which nothing was found, not even COUNT 0.
         if (found.Count > 0 && Return.Wanted != SearchReturn.Save) await new SearchAnswer(session, found, byUid: true).OfMailboxAsync(session.Tag, place, Return, Criteria.AsksForModSeq, cancellationToken);
-        if (isSelected && Return.Updates) session.Contexts.Open(new FoundContext(found, ContextSubject.Of(session, Criteria.Key, byUid: true, place)));
+        if (isSelected && Return.Updates) session.Contexts.Open(new FoundContext(found, ContextSubject.Of(session, Criteria.Key, Return, byUid: true, place)));
     }
 }

@@ -1,4 +1,5 @@
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Notifications;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 using Tayori.Store;
@@ -15,6 +16,11 @@ sealed record Rename(string From, string To) : IImapCommand
         cursor.Space();
         return new Rename(from, cursor.Mailbox());
     }
+
+    public Explains? Explains => (name, exists, _) => MailboxName.Normalise(From) is { } from && MailboxName.Normalise(To) is { } to
+        && (exists ? IsWithin(name, to) || MailboxName.IsInferior(to, name) : IsWithin(name, from));
+
+    static bool IsWithin(string name, string tree) => name == tree || MailboxName.IsInferior(name, tree);
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {

@@ -26,6 +26,8 @@ sealed record Replace(SequenceSet Replaced, bool ByUid, string Mailbox, AppendLi
 
     static bool IsOne(SequenceSet set) => set.Ranges is [var only] && only.First == only.Last;
 
+    public bool Expunges => true;
+
     public ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var upload = new MessageUpload(session, Line.Literal);
@@ -49,6 +51,7 @@ sealed record Replace(SequenceSet Replaced, bool ByUid, string Mailbox, AppendLi
         if (await intake.RunAsync(Line, cancellationToken) is { } refusal) return refusal;
         var result = await Progress.WaitAsync(session, isWithin ? view.Account.ReplaceAsync(view.Id, old.Uid, target.Id, intake.MessagesFor(target)[0], cancellationToken) : AcrossAsync(view, old.Uid, target, intake, cancellationToken), cancellationToken);
         if (result.Value is not { } appended) return Append.Refused(result.Refusal!.Value);
+        session.Made(target, appended.Uids);
         // RFC 8508 §4.3: ahead of the EXPUNGE, which comes before the tagged OK.
         session.Writer.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "replaced");
         return ImapResult.Ok("done");

@@ -35,7 +35,7 @@ sealed record SearchMessages(SearchCriteria Criteria, SearchOptions Return, bool
         var answer = new FoundAnswer(session, Return, ByUid);
         if (found is null) return answer.Refuse(Criteria.Refusal!.Value);
         var result = await answer.SearchAsync(found, Criteria.AsksForModSeq, cancellationToken);
-        if (Return.Updates) session.Contexts.Open(new FoundContext(found, ContextSubject.Of(session, Criteria.Key, ByUid)));
+        if (Return.Updates) session.Contexts.Open(new FoundContext(found, ContextSubject.Of(session, Criteria.Key, Return, ByUid)));
         return result;
     }
 }

@@ -40,7 +40,7 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
         if (found is null) return answer.Refuse(Criteria.Refusal!.Value);
         if (await SortAsync(session, found, progress, cancellationToken) is not { } sorted) return answer.Refuse(ImapResult.No(ResponseCode.Limit, "more than can be sorted at once"));
         var result = await answer.SortAsync(sorted, Criteria.AsksForModSeq, cancellationToken);
-        if (Return.Updates) session.Contexts.Open(new SortedContext(sorted, Order, ContextSubject.Of(session, Criteria.Key, ByUid)));
+        if (Return.Updates) session.Contexts.Open(new SortedContext(sorted, Order, ContextSubject.Of(session, Criteria.Key, Return, ByUid)));
         return result;
     }
 

@@ -1,6 +1,8 @@
 using Tayori.Imap.Grammar;
+using Tayori.Imap.Notifications;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
+using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
@@ -21,6 +23,8 @@ sealed record Subscribe(string Mailbox, bool Subscribed) : IImapCommand
         if (name.Equals("MAILBOX", StringComparison.OrdinalIgnoreCase) && cursor.TrySpace()) name = cursor.Mailbox();
         return new Subscribe(name, subscribed);
     }
+
+    public Explains? Explains => (name, _, isSubscribed) => name == MailboxName.Normalise(Mailbox) && isSubscribed == Subscribed;
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {

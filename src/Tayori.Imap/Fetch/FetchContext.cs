@@ -58,5 +58,11 @@ sealed class FetchContext(ImapSession session, MailboxView view, MessageList mes
         writer.ObjectIds(attributes, Account.Id, row.Message);
     }
 
+    /// <summary>Answers for these messages, in the cheapest way that knows all that was asked.</summary>
+    public ValueTask RunAsync(RowSelection rows, CancellationToken cancellationToken) =>
+        Items.NeedsContent ? new ContentFetch(this).RunAsync(rows, cancellationToken)
+        : Items.Columns != DetailColumns.None ? new DetailFetch(this).RunAsync(rows, cancellationToken)
+        : new RowFetch(this).RunAsync(rows, cancellationToken);
+
     public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) => IsFull ? Connection.FlushAsync(cancellationToken) : ValueTask.CompletedTask;
 }

@@ -97,6 +97,14 @@ sealed record FetchItems(FetchAttributes Attributes, IReadOnlyList<FetchSection>
 
     public FetchItems With(FetchAttributes more) => new(Attributes | more, Sections);
 
+    /// <summary>The same without marking anything as read.</summary>
+    public FetchItems Peeking() => SetsSeen ? new(Attributes, [.. Sections.Select(section => section with { SetsSeen = false })]) : this;
+
+    /// <summary>What either asks for, each thing once.</summary>
+    public FetchItems Union(FetchItems? other) => other is null ? this : new(Attributes | other.Attributes, [.. Sections, .. other.Sections.Where(IsNew)]);
+
+    bool IsNew(FetchSection section) => !Sections.Any(known => known.Partial == section.Partial && known.Label.AsSpan().SequenceEqual(section.Label));
+
     static DetailColumns ColumnsOf(FetchAttributes attributes, IReadOnlyList<FetchSection> sections)
     {
         var columns = DetailColumns.None;

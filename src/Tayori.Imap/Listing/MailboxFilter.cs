@@ -25,14 +25,19 @@ sealed record MailboxFilter(FilterKind Kind, IReadOnlyList<string> Names)
         return new(FilterKind.Mailboxes, []);
     }
 
+    readonly HashSet<string> _names = [.. Names];
+
     /// <summary>Whether it means a mailbox; the selected one is not asked here.</summary>
-    public bool Includes(Place place, IReadOnlySet<string> subscribed) => Kind switch
+    public bool Includes(Place place, IReadOnlySet<string> subscribed) => Includes(place.Name, place.IsOwn, subscribed);
+
+    /// <summary>Whether it means a name, of a mailbox or not.</summary>
+    public bool Includes(string name, bool isOwn, IReadOnlySet<string> subscribed) => Kind switch
     {
-        FilterKind.Personal => place.IsOwn,
-        FilterKind.Subscribed => subscribed.Contains(place.Name),
-        FilterKind.Subtree => Names.Any(name => place.Name == name || MailboxName.IsInferior(place.Name, name)),
-        FilterKind.SubtreeOne => Names.Any(name => place.Name == name || (MailboxName.IsInferior(place.Name, name) && place.Name.LastIndexOf(MailboxPattern.Separator) == name.Length)),
-        FilterKind.Mailboxes => Names.Contains(place.Name),
+        FilterKind.Personal => isOwn,
+        FilterKind.Subscribed => subscribed.Contains(name),
+        FilterKind.Subtree => _names.Contains(name) || MailboxName.Superiors(name).Any(_names.Contains),
+        FilterKind.SubtreeOne => _names.Contains(name) || MailboxName.Superiors(name).LastOrDefault() is { } superior && _names.Contains(superior),
+        FilterKind.Mailboxes => _names.Contains(name),
         _ => false,
     };
 

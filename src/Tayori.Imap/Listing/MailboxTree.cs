@@ -20,6 +20,13 @@ sealed class MailboxTree
         _parents = [.. mailboxes.SelectMany(m => MailboxName.Superiors(m.Name))];
     }
 
+    public IReadOnlyCollection<Place> Places => _mailboxes.Values;
+
+    /// <summary>Names subscribed to.</summary>
+    public IReadOnlySet<string> Subscribed => _subscribed;
+
+    public Place? Find(string name) => _mailboxes.GetValueOrDefault(name);
+
     public static async ValueTask<MailboxTree> ReadAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var mailboxes = await session.Places.ListAsync(cancellationToken);
@@ -43,7 +50,10 @@ sealed class MailboxTree
     }
 
     /// <summary>What there is to say of one mailbox.</summary>
-    public ListEntry Of(Place place) => Entry(place.Name, isChosen: true, hasChosenBelow: false);
+    public ListEntry Of(Place place) => Of(place.Name);
+
+    /// <summary>What there is to say of one name, whether or not a mailbox has it.</summary>
+    public ListEntry Of(string name) => Entry(name, isChosen: true, hasChosenBelow: false);
 
     IEnumerable<string> Names(ListSelect select) => (select & ListSelect.Subscribed) != 0 ? _subscribed : _mailboxes.Keys.Union(_parents);
 

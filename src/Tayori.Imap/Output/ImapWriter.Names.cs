@@ -21,6 +21,30 @@ sealed partial class ImapWriter
     /// </summary>
     public void Listed(in ListEntry entry, ListReturn returned)
     {
+        ListedUnended(entry, returned);
+        if (entry.HasChosenBelow) Raw(" (\"CHILDINFO\" (\"SUBSCRIBED\"))"u8);
+        CrLf();
+    }
+
+    /// <summary>The same with oldname-extended-item = "OLDNAME" SP "(" mailbox ")" (RFC 5465 §8)</summary>
+    public void Renamed(in ListEntry entry, string oldName)
+    {
+        ListedUnended(entry, ListReturn.Subscribed | ListReturn.Children);
+        Raw(" (\"OLDNAME\" ("u8);
+        Mailbox(oldName);
+        Raw("))\r\n"u8);
+    }
+
+    /// <summary>mbx-list-oflag =/ "\NoAccess" (RFC 5465 §8)</summary>
+    public void ListedNoAccess(string name)
+    {
+        Raw("* LIST (\\NoAccess"u8);
+        Named(name);
+        CrLf();
+    }
+
+    void ListedUnended(in ListEntry entry, ListReturn returned)
+    {
         Raw("* LIST ("u8);
         var isFirst = true;
         if (entry.Place is null) Attribute("\\NonExistent"u8, ref isFirst);
@@ -32,8 +56,6 @@ sealed partial class ImapWriter
         if (!entry.HasChildren && (returned & ListReturn.Children) != 0) Attribute("\\HasNoChildren"u8, ref isFirst);
         Use(entry.Place?.Mailbox, isFirst);
         Named(entry.Name);
-        if (entry.HasChosenBelow) Raw(" (\"CHILDINFO\" (\"SUBSCRIBED\"))"u8);
-        CrLf();
     }
 
     void Use(Mailbox? mailbox, bool isFirst)

@@ -70,6 +70,10 @@ readonly record struct ResponseCode(string Text)
     // RFC 5267 §4.3.1; no tag has an octet that a quoted string could not hold
     public static ResponseCode NoUpdate(ReadOnlySpan<byte> tag) => new($"NOUPDATE \"{System.Text.Encoding.ASCII.GetString(tag)}\"");
 
+    // RFC 5465 §8
+    public static ResponseCode NotificationOverflow => new("NOTIFICATIONOVERFLOW");
+    public static ResponseCode BadEvent(string supported) => new($"BADEVENT ({supported})");
+
     // RFC 4978 §3
     public static ResponseCode CompressionActive => new("COMPRESSIONACTIVE");
 

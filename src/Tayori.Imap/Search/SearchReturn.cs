@@ -1,3 +1,4 @@
+using Tayori.Imap.Fetch;
 using Tayori.Imap.Grammar;
 
 namespace Tayori.Imap.Search;
@@ -33,6 +34,9 @@ enum SearchReturn
 /// <param name="Part">Which part of the result, with <see cref="SearchReturn.Partial"/>.</param>
 readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
 {
+    /// <summary>What is fetched of messages that come and match, with <see cref="SearchReturn.Update"/>.</summary>
+    public FetchItems? Items { get; init; }
+
     public bool IsExtended => Wanted != SearchReturn.Untagged;
     public bool Updates => Has(SearchReturn.Update);
     public bool Saves => Has(SearchReturn.Save);
@@ -73,11 +77,12 @@ readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
         // RFC 4731 §3.1: an empty list is equivalent to "(ALL)".
         if (cursor.TryClose()) return new(SearchReturn.All, default);
         var part = default(PartialRange);
+        FetchItems? items = null;
         var wanted = SearchReturn.Untagged;
         do
         {
             var column = cursor.Column;
-            var next = Option(ref cursor, ref part);
+            var next = Option(ref cursor, ref part, ref items);
             // RFC 9394 §3.1: one PARTIAL, one ALL, or neither.
             var both = wanted | next;
             if ((next == SearchReturn.Partial && wanted.HasFlag(next)) || both.HasFlag(SearchReturn.Partial | SearchReturn.All)) cursor.FailAt("one of PARTIAL and ALL, once", column);
@@ -85,10 +90,10 @@ readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
         }
         while (cursor.TrySpace());
         cursor.Close();
-        return new(wanted, part);
+        return new(wanted, part) { Items = items };
     }
 
-    static SearchReturn Option(ref ImapCursor cursor, ref PartialRange part)
+    static SearchReturn Option(ref ImapCursor cursor, ref PartialRange part, ref FetchItems? items)
     {
         if (cursor.TryKeyword("MIN"u8)) return SearchReturn.Min;
         if (cursor.TryKeyword("MAX"u8)) return SearchReturn.Max;
@@ -96,7 +101,11 @@ readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
         if (cursor.TryKeyword("COUNT"u8)) return SearchReturn.Count;
         if (cursor.TryKeyword("SAVE"u8)) return SearchReturn.Save;
         if (cursor.TryKeyword("CONTEXT"u8)) return SearchReturn.Context;
-        if (cursor.TryKeyword("UPDATE"u8)) return SearchReturn.Update;
+        if (cursor.TryKeyword("UPDATE"u8))
+        {
+            items = UpdateItems(ref cursor) ?? items;
+            return SearchReturn.Update;
+        }
         if (cursor.TryKeyword("RELEVANCY"u8)) return SearchReturn.Relevancy;
         if (cursor.TryKeyword("PARTIAL"u8))
         {
@@ -106,5 +115,12 @@ readonly record struct SearchOptions(SearchReturn Wanted, PartialRange Part)
         }
         cursor.Fail("unknown RETURN option");
         return SearchReturn.Untagged;
+    }
+
+    /// <summary>modifier-update = "UPDATE" [ "(" fetch-att *(SP fetch-att) ")" ] (RFC 5465 §8), with the space that its example has (§7) or without.</summary>
+    static FetchItems? UpdateItems(ref ImapCursor cursor)
+    {
+        if (cursor.Rest.StartsWith(" ("u8)) cursor.Space();
+        return cursor.Peek == (byte)'(' ? FetchParser.Parse(ref cursor).Peeking() : null;
     }
 }

@@ -16,6 +16,10 @@ sealed class CommandReader(ImapSession session)
     readonly LineConnection _connection = session.Connection;
     CommandScanner _scanner;
     int _literals;
+    long? _began;
+
+    /// <summary>The client is sending: something of a command is here, and not all of it.</summary>
+    public bool HasPart { get; private set; }
 
     /// <summary>
     /// The next command without its last CRLF, or <c>null</c> when the connection was woken. A line over the limit ends the connection, because where it ends nobody can tell. A literal over the limit,
@@ -23,7 +27,9 @@ sealed class CommandReader(ImapSession session)
     /// </summary>
     public async ValueTask<ReceivedCommand?> ReadAsync(ReadLimits limits, Awaited awaited, EndsInMessage endsInMessage, CancellationToken cancellationToken)
     {
-        var began = _connection.Server.Time.GetTimestamp();
+        // A wake-up between commands gives the client no more time for the next one.
+        var began = _began is { } earlier && awaited is Awaited.Command or Awaited.CommandWithMessage ? earlier : _connection.Server.Time.GetTimestamp();
+        _began = began;
         while (true)
         {
             var read = await _connection.ReadAsync(Left(limits.Time, began), cancellationToken);
@@ -38,7 +44,9 @@ sealed class CommandReader(ImapSession session)
             }
             var arrived = scan.Status == ScanStatus.Literal && Include(scan, read.Buffer.Length);
             _connection.AdvanceTo(read.Buffer.Start, arrived ? read.Buffer.Start : read.Buffer.End);
-            if (read.IsCanceled && scan.Status == ScanStatus.Incomplete) return null;
+            if (!read.IsCanceled || scan.Status != ScanStatus.Incomplete) continue;
+            HasPart = !read.Buffer.IsEmpty;
+            return null;
         }
     }
 
@@ -55,6 +63,7 @@ sealed class CommandReader(ImapSession session)
         var isComplete = scan.Status == ScanStatus.Complete;
         var octets = buffer.Slice(0, isComplete ? scan.Length - 2 : scan.Length).ToArray();
         if (awaited == Awaited.Secret || CommandRequest.HoldsSecret(octets)) _connection.RedactInput();
+        _began = null;
         _scanner.Reset();
         _literals = 0;
         _connection.AdvanceTo(buffer.GetPosition(scan.Length));

@@ -4,6 +4,7 @@ using Tayori.Imap.Commands;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Languages;
 using Tayori.Imap.Metadata;
+using Tayori.Imap.Notifications;
 using Tayori.Imap.Output;
 using Tayori.Imap.Search.Contexts;
 using Tayori.Imap.Views;
@@ -25,6 +26,7 @@ sealed class ImapSession : ILineSession
     readonly CommandReader _reader;
     CancellationTokenRegistration _closed;
     IAccount? _account;
+    Notifier? _notifier;
     Places? _places;
     string? _address;
     Neighbours? _neighbours;
@@ -108,12 +110,19 @@ sealed class ImapSession : ILineSession
             var received = await ReceiveAsync(State == SessionStates.NotAuthenticated ? Awaited.Command : Awaited.CommandWithMessage, cancellationToken);
             if (_account?.Closed.IsCancellationRequested == true) throw new ConnectionEndedException(EndReason.AccountClosed);
             if (received is not null) await HandleAsync(received, cancellationToken);
-            else if (_neighbours is not null) await _neighbours.LetGoAsync();
+            else await WakeAsync(cancellationToken);
         }
         await Connection.FlushAsync(cancellationToken);
     }
 
-    /// <summary>The next command or line, or <c>null</c> when the bell rang (IDLE looks then).</summary>
+    /// <summary>Nothing has come from the client: something has happened elsewhere.</summary>
+    async ValueTask WakeAsync(CancellationToken cancellationToken)
+    {
+        if (_neighbours is not null) await _neighbours.LetGoAsync();
+        if (_notifier is not null && !_reader.HasPart) await TellNewsAsync(_notifier, cancellationToken);
+    }
+
+    /// <summary>The next command or line, or <c>null</c> when a bell rang (IDLE and NOTIFY look then).</summary>
     public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, CancellationToken cancellationToken) => ReceiveAsync(awaited, received => CommandRequest.AnnouncesMessage(received, Enabled), cancellationToken);
 
     /// <summary>The same, where what a message is depends on what was there before.</summary>
@@ -180,9 +189,11 @@ sealed class ImapSession : ILineSession
         Connection.ExpectLogin(ImapLimits.UntilLogin);
     }
 
-    /// <summary>Nothing more is told of what others do to annotations.</summary>
+    /// <summary>Nothing more is told of what others do to annotations and to mailboxes.</summary>
     public void StopNews()
     {
+        _notifier?.Dispose();
+        _notifier = null;
         News?.Dispose();
         News = null;
     }
@@ -203,6 +214,7 @@ sealed class ImapSession : ILineSession
         View = view;
         // RFC 5267 §4.3: "Updates will cease when the mailbox is no longer selected".
         Contexts.Clear();
+        _notifier?.Look();
     }
 
     /// <summary>Whether the client has switched on any of these.</summary>
@@ -244,13 +256,40 @@ sealed class ImapSession : ILineSession
         if (view is { MayRead: true, IsExamined: false } && view.Place.Rights.Flags != before.Flags) Writer.FlagsAllowed(view);
     }
 
-    /// <summary>Tells what changed in the selected mailbox, as long as it may be read, and what else the client wants to hear of.</summary>
-    public async ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken)
+    /// <summary>Tells what changed in the selected mailbox, as long as it may be read and as far as the client wants to hear of it, and what else it wants to hear of.</summary>
+    public ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken) => SyncAsync(mayExpunge, _notifier?.Groups.Selected ?? Hearing.All, cancellationToken);
+
+    async ValueTask SyncAsync(bool mayExpunge, Hearing hearing, CancellationToken cancellationToken)
     {
         if (News is not null) await News.TellAsync(Writer, View, cancellationToken);
         if (View is not { MayRead: true }) return;
-        await View.SyncAsync(Writer, mayExpunge, Enabled, Contexts.Leave, () => FlushIfFullAsync(cancellationToken), cancellationToken);
-        if (Contexts.Any) await Contexts.UpdateAsync(cancellationToken);
+        var came = await View.SyncAsync(Writer, mayExpunge, hearing, Enabled, Contexts.Leave, () => FlushIfFullAsync(cancellationToken), cancellationToken);
+        var items = _notifier?.Groups.Items;
+        if (Contexts.Any || (items is not null && !came.IsEmpty)) await Contexts.UpdateAsync(View.TakeUnmade(came), items, cancellationToken);
+    }
+
+    /// <summary>The client has put messages into a mailbox.</summary>
+    public void Made(Place place, UidSet uids)
+    {
+        if (View is not null && View.Place.IsSame(place)) View.Made(uids);
+    }
+
+    /// <summary>Tells all that the client wants to hear of, while it waits for it (RFC 5465 §4: in IDLE "exactly the same events").</summary>
+    public async ValueTask TellAsync(CancellationToken cancellationToken)
+    {
+        await SyncAsync(mayExpunge: true, cancellationToken);
+        if (_notifier is not null) await _notifier.TellAsync(explains: null, cancellationToken);
+    }
+
+    /// <summary>NOTIFY SET and NOTIFY NONE; returns <c>false</c> where that is too much to watch.</summary>
+    public async ValueTask<bool> NotifyAsync(EventGroups groups, bool tellsStatus, CancellationToken cancellationToken)
+    {
+        // RFC 5465 §3.1: a SET "MUST cause the server to immediately return any accumulated changes to the currently selected mailbox".
+        if (groups.IsAny) await SyncAsync(mayExpunge: true, Hearing.All, cancellationToken);
+        var notifier = _notifier ?? new Notifier(this);
+        var isSet = await notifier.SetAsync(groups, tellsStatus, cancellationToken);
+        if (isSet) _notifier = notifier;
+        return isSet;
     }
 
     public ValueTask DisposeAsync()
@@ -308,7 +347,7 @@ sealed class ImapSession : ILineSession
     async ValueTask<ImapResult> ExecuteAsync(CommandRequest request, CancellationToken cancellationToken)
     {
         var result = Limit.Tell(await RunAsync(request, cancellationToken), Writer);
-        result = WithModSeq(result, await TellAsync(request, cancellationToken));
+        result = WithModSeq(result, await TellAsync(request, result.IsOk, cancellationToken));
         if (request.Command is ITransportCommand swap && result.IsOk) await AnswerThenSwapAsync(request, swap, result, cancellationToken);
         return result;
     }
@@ -327,17 +366,36 @@ sealed class ImapSession : ILineSession
     }
 
     /// <summary>What cannot be found out now is told with the next command. The command's own result stands: a client whose APPEND was kept must not hear NO, or it would append again.</summary>
-    async ValueTask<bool> TellAsync(CommandRequest request, CancellationToken cancellationToken)
+    async ValueTask<bool> TellAsync(CommandRequest request, bool isDone, CancellationToken cancellationToken)
     {
         try
         {
-            await SyncAsync(mayExpunge: !request.Spec!.Is(CommandTraits.SequenceNumbers) && !request.Command!.NamesNumbers, cancellationToken);
+            var mayExpunge = !request.Spec!.Is(CommandTraits.SequenceNumbers) && !request.Command!.NamesNumbers;
+            if (request.Command!.Expunges) await SyncAsync(mayExpunge, Hearing.All, cancellationToken);
+            else await SyncAsync(mayExpunge, cancellationToken);
+            if (_notifier is not null) await _notifier.TellAsync(isDone ? request.Command!.Explains : null, cancellationToken);
             return true;
         }
         catch (StorageException failure)
         {
             Imap.Log.NotTold(Log, request.Spec!.Name, failure);
             return false;
+        }
+    }
+
+    /// <summary>Between commands. A client that hears nothing would believe that nothing happens, so where it cannot be found out it is told that (RFC 5465 §5.8).</summary>
+    async ValueTask TellNewsAsync(Notifier notifier, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RenewRightsAsync(cancellationToken);
+            await SyncAsync(mayExpunge: notifier.Groups.IsImmediate, cancellationToken);
+            await notifier.TellAsync(explains: null, cancellationToken);
+        }
+        catch (StorageException failure)
+        {
+            Imap.Log.NotTold(Log, "NOTIFY", failure);
+            notifier.Overflow("storage failed");
         }
     }
 

@@ -33,6 +33,15 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     /// <summary>What this session changed itself, with .SILENT.</summary>
     public OwnChange? Silent { get; init; }
 
+    /// <summary>Whether changed flags are told.</summary>
+    public bool TellsFlags { get; init; } = true;
+
+    /// <summary>UIDs of new messages.</summary>
+    public UidSet Came => Difference.Came;
+
+    /// <summary>Flags have changed that the client does not want to hear of.</summary>
+    public bool HidesFlags => !TellsFlags && !Difference.Changed.IsEmpty;
+
     /// <summary>Flags and modseqs that the command's own answer has told.</summary>
     public AnsweredFlags? Answered { get; init; }
 
@@ -47,6 +56,7 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
         // RFC 3501 §7.3.2: RECENT comes "if the size of the mailbox changes"; EXPUNGE says of no message whether it was one of them.
         if (!Enabled.Has(Features.Imap4Rev2) && (!difference.Came.IsEmpty || RecentCount != ToldRecent)) writer.Recent(RecentCount);
         yield return Target.Count;
+        if (!TellsFlags) yield break;
         var untold = Untold(difference.Changed);
         for (var i = 0; i < untold.Ranges.Length; i++)
         {

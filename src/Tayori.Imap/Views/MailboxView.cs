@@ -17,9 +17,11 @@ sealed class MailboxView(Place place, bool isReadOnly)
     int _toldRecent;
     bool _hasCountedRecent;
     bool _hasVanished;
+    bool _hasHidden;
     uint _uidNext = place.Mailbox.UidNext;
     UidSet _recent = UidSet.Empty;
     UidSet _saved = UidSet.Empty;
+    UidSet _made = UidSet.Empty;
     OwnChange? _silent;
     AnsweredFlags? _answered;
 
@@ -132,6 +134,17 @@ sealed class MailboxView(Place place, bool isReadOnly)
     /// <summary>The answer of this command shows the flags of these messages as they are in <paramref name="shown"/>: the next sync does not repeat them.</summary>
     public void Answered(UidSet uids, MessageList shown) => _answered = new AnsweredFlags(uids, shown.ModSeq);
 
+    /// <summary>The client has put messages into the mailbox itself, of which it is not told more than that they are there (RFC 5465 §5.2).</summary>
+    public void Made(UidSet uids) => _made = _made.Union(uids);
+
+    /// <summary>Of messages that it was told have come, those that it has not put there itself.</summary>
+    public UidSet TakeUnmade(UidSet came)
+    {
+        var unmade = came.Except(_made);
+        _made = _made.Except(came);
+        return unmade;
+    }
+
     /// <summary>The messages as they are now, which the client has not been told of.</summary>
     public ValueTask<MessageList?> LatestAsync(CancellationToken cancellationToken) => Account.ReadMessagesAsync(Id, cancellationToken);
 
@@ -141,36 +154,43 @@ sealed class MailboxView(Place place, bool isReadOnly)
     /// </summary>
     /// <param name="writer">Where it is told.</param>
     /// <param name="mayExpunge">Whether the client may hear of expunges now.</param>
+    /// <param name="hearing">What the client wants to hear of.</param>
     /// <param name="enabled">What the session has switched on.</param>
     /// <param name="leaving">Writes what is to be said of messages before they go, while their numbers mean something; between any two of what it yields the caller may flush.</param>
     /// <param name="flush">Called between lines; flushes when enough has been written.</param>
     /// <param name="cancellationToken">The session's.</param>
-    public async ValueTask SyncAsync(ImapWriter writer, bool mayExpunge, Features enabled, Leaving leaving, Func<ValueTask> flush, CancellationToken cancellationToken)
+    /// <returns>UIDs of the messages that it was told have come.</returns>
+    public async ValueTask<UidSet> SyncAsync(ImapWriter writer, bool mayExpunge, Hearing hearing, Features enabled, Leaving leaving, Func<ValueTask> flush, CancellationToken cancellationToken)
     {
-        if (_told is null && !await HasChangedAsync(cancellationToken)) return;
+        mayExpunge &= hearing.New;
+        if (_told is null && !await HasChangedAsync(cancellationToken)) return UidSet.Empty;
         if (_told is null && await Account.GetMailboxAsync(Id, cancellationToken) is null)
         {
             // RFC 7162 §3.2.10 leaves no word for messages whose UIDs nobody knows. Where there were none, nothing has to be said.
-            if (Row.Exists == 0) return;
+            if (Row.Exists == 0) return UidSet.Empty;
             if (enabled.Has(Features.Vanished)) throw new StorageException(StorageFailure.Gone, "the mailbox has been deleted");
             if (mayExpunge) await TellDeletedAsync(writer, flush);
-            return;
+            return UidSet.Empty;
         }
         var told = await MessagesAsync(cancellationToken);
-        var latest = await Account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, told.ModSeq);
-        if (ReferenceEquals(told, latest) && _hasCountedRecent) return;
+        var now = await Account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, told.ModSeq);
+        var latest = hearing.New ? now : now.UpTo(NextUid(told) - 1);
+        if (ReferenceEquals(told, latest) && _hasCountedRecent) return UidSet.Empty;
         _hasCountedRecent = true;
         if (!enabled.Has(Features.Imap4Rev2)) await ClaimRecentAsync(told, latest, cancellationToken);
-        var update = new MailboxUpdate(told, latest, mayExpunge) { Enabled = enabled, Recent = _recent, ToldRecent = _toldRecent, Silent = _silent, Answered = _answered };
+        var update = new MailboxUpdate(told, latest, mayExpunge) { Enabled = enabled, Recent = _recent, ToldRecent = _toldRecent, Silent = _silent, Answered = _answered, TellsFlags = hearing.Flags };
         (_silent, _answered) = (null, null);
         _toldRecent = update.RecentCount;
-        HoldsBack = !ReferenceEquals(update.Target, latest);
+        // What the client has chosen not to hear it must be able to ask for when it comes back.
+        _hasHidden |= update.HidesFlags;
+        HoldsBack = !ReferenceEquals(update.Target, now) || _hasHidden;
         if (!HoldsBack) ModSeq = latest.ModSeq;
         _hasVanished |= mayExpunge && update.IsAnyGone;
         _uidNext = Math.Max(_uidNext, NextUid(latest));
         _told = update.Target;
         foreach (var _ in leaving(told, update.Gone)) await flush();
         foreach (var _ in update.Tell(writer)) await flush();
+        return update.Came;
     }
 
     async ValueTask<bool> HasChangedAsync(CancellationToken cancellationToken) =>
@@ -239,3 +259,11 @@ sealed class MailboxView(Place place, bool isReadOnly)
 
 /// <summary>Messages that the client is about to be told are gone, and the list that it still counts by.</summary>
 delegate IEnumerable<int> Leaving(MessageList told, UidSet gone);
+
+/// <summary>What a client wants to hear of its selected mailbox (RFC 5465 §6.1). Without all of it the mailbox stays for it as it was, which §5 calls "a snapshot facility".</summary>
+/// <param name="New">Messages that come and go.</param>
+/// <param name="Flags">Flags that change.</param>
+readonly record struct Hearing(bool New, bool Flags)
+{
+    public static Hearing All => new(New: true, Flags: true);
+}

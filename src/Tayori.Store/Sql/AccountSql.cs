@@ -69,8 +69,6 @@ static class AccountSql
     public const string DeleteContent = "DELETE FROM content WHERE id >= ? AND id < ?";
 
     public const string ReadSubscriptions = "SELECT name FROM subscription ORDER BY name";
-    public const string CountSubscriptions = "SELECT count(*) FROM subscription";
-    public const string HasSubscription = "SELECT 1 FROM subscription WHERE name = ?";
     public const string InsertSubscription = "INSERT OR IGNORE INTO subscription (name) VALUES (?)";
     public const string DeleteSubscription = "DELETE FROM subscription WHERE name = ?";
 

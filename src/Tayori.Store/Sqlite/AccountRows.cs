@@ -33,9 +33,19 @@ static class AccountRows
             LastUidValidity = uidValidity,
             Mailboxes = mailboxes.ToImmutable(),
             Names = names.ToImmutable(),
+            Subscriptions = ReadSubscriptions(db),
             UsedBytes = bytes,
             UsedMessages = messages,
         };
+    }
+
+    static ImmutableSortedSet<string> ReadSubscriptions(SqliteConnection db)
+    {
+        var names = ImmutableSortedSet.CreateBuilder(MailboxName.Order);
+        SqliteStatement rows = db.Use(AccountSql.ReadSubscriptions);
+        while (rows.Step())
+            names.Add(rows.Text(0));
+        return names.ToImmutable();
     }
 
     /// <summary>A mailbox without its access list: nobody needs it to read messages.</summary>

@@ -20,6 +20,8 @@ sealed class AccountSnapshot
     public required uint LastUidValidity { get; init; }
     public required ImmutableDictionary<long, MailboxState> Mailboxes { get; init; }
     public required ImmutableSortedDictionary<string, long> Names { get; init; }
+    /// <summary>Names subscribed to, ordered: the same object as long as none comes or goes.</summary>
+    public required ImmutableSortedSet<string> Subscriptions { get; init; }
     public required long UsedBytes { get; init; }
     public required long UsedMessages { get; init; }
 

@@ -1,5 +1,4 @@
 using Tayori.Store.Content;
-using Tayori.Store.Sql;
 
 namespace Tayori.Store.Sqlite;
 
@@ -35,19 +34,7 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
         return t.ChangeAccess(mailbox, grantee, action, rights);
     }, cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(state.Read<IReadOnlyList<string>>(db =>
-        {
-            List<string> names = [];
-            SqliteStatement rows = db.Use(AccountSql.ReadSubscriptions);
-            while (rows.Step())
-                names.Add(rows.Text(0));
-            names.Sort(MailboxName.Order);
-            return names;
-        }));
-    }
+    public ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken) => Look<IReadOnlyList<string>>(s => s.Subscriptions, cancellationToken);
 
     public ValueTask<StoreResult<bool>> SetSubscribedAsync(string name, bool subscribed, CancellationToken cancellationToken) =>
         WriteAsync(t => t.SetSubscribed(name, subscribed), cancellationToken);

@@ -57,14 +57,15 @@ sealed partial class WriteTransaction
     {
         if (MailboxName.Normalise(name) is not { } normal)
             return StoreRefusal.InvalidName;
-        SqliteStatement known = _db.Use(AccountSql.HasSubscription).Bind(normal);
-        bool has = known.Step();
-        known.Reset();
-        if (subscribed && !has && _db.Scalar(AccountSql.CountSubscriptions) >= StoreLimits.MailboxesPerAccount)
+        if (_subscriptions.Contains(normal) == subscribed)
+            return false;
+        if (subscribed && _subscriptions.Count >= StoreLimits.MailboxesPerAccount)
             return StoreRefusal.TooManyMailboxes;
-        if (has != subscribed)
-            _db.Use(subscribed ? AccountSql.InsertSubscription : AccountSql.DeleteSubscription).Bind(normal).Run();
-        return has != subscribed;
+        // Only so that sessions hear of it: what is subscribed to has no history.
+        NextModSeq();
+        _db.Use(subscribed ? AccountSql.InsertSubscription : AccountSql.DeleteSubscription).Bind(normal).Run();
+        _subscriptions = subscribed ? _subscriptions.Add(normal) : _subscriptions.Remove(normal);
+        return true;
     }
 
     WorkingMailbox? Named(string name) =>

@@ -17,6 +17,7 @@ sealed partial class WriteTransaction
     readonly HashSet<long> _removed = [];
     readonly long _now;
     ImmutableSortedDictionary<string, long> _names;
+    ImmutableSortedSet<string> _subscriptions;
     long _modSeq;
     long _nextMailbox;
     long _nextMessage;
@@ -29,6 +30,7 @@ sealed partial class WriteTransaction
         _knownList = knownList;
         _now = now.ToUnixTimeSeconds();
         _names = before.Names;
+        _subscriptions = before.Subscriptions;
         _modSeq = before.ModSeq;
         _nextMailbox = before.NextMailbox;
         _nextMessage = before.NextMessage;
@@ -81,6 +83,7 @@ sealed partial class WriteTransaction
             LastUidValidity = _lastUidValidity,
             Mailboxes = mailboxes.ToImmutable(),
             Names = _names,
+            Subscriptions = _subscriptions,
             UsedBytes = UsedBytes,
             UsedMessages = UsedMessages,
         };

@@ -120,6 +120,8 @@ public sealed class RightsTableTests
         "NOTIFY",
         // Of a search that the session has made.
         "CANCELUPDATE",
+        // Has transcripts of its own: notify-shared.txt.
+        "NOTIFY",
     ];
 
     public static TheoryData<string, string?> Lines => [.. s_rows.Select(row => (row.Line, row.Selected))];

@@ -118,7 +118,7 @@ public sealed class MailboxViewTests
     static async Task<string> SyncAsync(MailboxView view, bool mayExpunge = true)
     {
         var output = new ArrayBufferWriter<byte>();
-        await view.SyncAsync(new ImapWriter(output), mayExpunge, Features.None, static (_, _) => [], () => ValueTask.CompletedTask, default);
+        await view.SyncAsync(new ImapWriter(output), mayExpunge, Hearing.All, Features.None, static (_, _) => [], () => ValueTask.CompletedTask, default);
         return Encoding.ASCII.GetString(output.WrittenSpan);
     }
 }

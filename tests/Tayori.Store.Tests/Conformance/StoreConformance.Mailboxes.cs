@@ -184,6 +184,23 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task a_subscription_takes_a_modseq_and_rings_the_bell_where_it_changes_anything()
+    {
+        int rung = 0;
+        using IDisposable bell = Account.Watch(() => Interlocked.Increment(ref rung));
+        long before = await Account.ReadModSeqAsync(Stop);
+        Assert.True((await Account.SetSubscribedAsync("ghost", true, Stop)).Value);
+        Assert.True(rung > 0);
+        Assert.False((await Account.SetSubscribedAsync("ghost", true, Stop)).Value);
+        Assert.Equal(before + 1, await Account.ReadModSeqAsync(Stop));
+        rung = 0;
+        Assert.True((await Account.SetSubscribedAsync("ghost", false, Stop)).Value);
+        Assert.True(rung > 0);
+        Assert.False((await Account.SetSubscribedAsync("ghost", false, Stop)).Value);
+        Assert.Equal(before + 2, await Account.ReadModSeqAsync(Stop));
+    }
+
+    [Fact]
     public async Task a_subscription_outlives_its_mailbox()
     {
         await CreateAsync("a");

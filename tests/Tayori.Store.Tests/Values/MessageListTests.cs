@@ -57,6 +57,24 @@ public sealed class MessageListTests
         Assert.Equal("4101", after.Since(before).Changed.ToString());
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(10, 3)]
+    [InlineData(MessageList.ChunkSize, 1)]
+    [InlineData(MessageList.ChunkSize + 1, 1)]
+    [InlineData((3 * MessageList.ChunkSize) + 7, 2)]
+    public void a_list_up_to_a_uid_has_the_rows_before_it_and_shares_their_chunks(int upTo, int step)
+    {
+        MessageList list = MessageList.FromRows(s_inbox, 9, [.. Enumerable.Range(1, 3 * MessageList.ChunkSize).Select(i => Row((uint)(i * step)))]);
+        MessageList before = list.UpTo((uint)upTo);
+
+        Assert.Equal(RowsOf(list).Where(row => row.Uid <= upTo), RowsOf(before));
+        Assert.Equal(9, before.ModSeq);
+        if (before.Chunks.Length > 1)
+            Assert.Same(list.Chunks[0], before.Chunks[0]);
+        Assert.Same(list, list.UpTo(uint.MaxValue));
+    }
+
     [Fact]
     public void a_cursor_finds_what_a_search_finds()
     {

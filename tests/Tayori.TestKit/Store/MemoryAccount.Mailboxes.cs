@@ -63,11 +63,12 @@ sealed partial class MemoryAccount
         name = MailboxNames.Canonical(name);
         if (!MailboxNames.IsValid(name))
             return StoreRefusal.InvalidName;
-        if (!subscribed)
-            return state.Subscriptions.Remove(name);
-        if (!state.Subscriptions.Contains(name) && state.Subscriptions.Count >= StoreLimits.MailboxesPerAccount)
+        if (state.Subscriptions.Contains(name) == subscribed)
+            return false;
+        if (subscribed && state.Subscriptions.Count >= StoreLimits.MailboxesPerAccount)
             return StoreRefusal.TooManyMailboxes;
-        return state.Subscriptions.Add(name);
+        state.NextModSeq();
+        return subscribed ? state.Subscriptions.Add(name) : state.Subscriptions.Remove(name);
     }, cancellationToken);
 
     public ValueTask<uint> ClaimRecentAsync(MailboxId mailbox, uint upTo, CancellationToken cancellationToken) => Read(() =>

@@ -1,3 +1,4 @@
+using Tayori.Imap.Fetch;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 using Tayori.Store;
@@ -48,17 +49,28 @@ sealed class SearchContexts(ImapSession session)
         }
     }
 
-    /// <summary>Tells what has changed since the last time in what the client has been told of.</summary>
-    public async ValueTask UpdateAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Tells what has changed since the last time in what the client has been told of. Of messages that came, what NOTIFY or the searches that they match want to know of them is fetched first, once for all
+    /// (RFC 5465 §7: FETCH responses "MUST precede the ESEARCH response"; §5.2 would have it the other way round).
+    /// </summary>
+    /// <param name="came">New messages that others have put there.</param>
+    /// <param name="items">What of each of them is wanted; <c>null</c>: nothing.</param>
+    /// <param name="cancellationToken">The session's.</param>
+    public async ValueTask UpdateAsync(UidSet came, FetchItems? items, CancellationToken cancellationToken)
     {
         var messages = session.View!.Told;
+        List<(SearchContext Context, UidSet Touched, UidSet Matching)> tested = [];
         foreach (var context in _contexts)
         {
             var difference = messages.Since(context.AsOf);
             var touched = difference.Came.Union(difference.Changed);
-            if (!touched.IsEmpty) await TestAsync(context, touched, messages, cancellationToken);
-            context.AsOf = messages;
+            if (!touched.IsEmpty) tested.Add((context, touched, await MatchAsync(context.Subject, touched, messages, cancellationToken)));
         }
+        var wanted = new NewMessages(came, items);
+        foreach (var (context, _, matching) in tested) wanted.Add(matching, context.Subject.Items);
+        await wanted.FetchAsync(session, cancellationToken);
+        foreach (var (context, touched, matching) in tested) await TellAsync(context, touched, matching, messages, cancellationToken);
+        foreach (var context in _contexts) context.AsOf = messages;
     }
 
     string? Refusal(SearchContext context) =>
@@ -66,9 +78,8 @@ sealed class SearchContexts(ImapSession session)
         : _contexts.Sum(one => (long)one.Ordered) + context.Ordered > ImapLimits.UpdatedSortMessages ? "too many sorted messages are being updated already"
         : context.Refusal;
 
-    async ValueTask TestAsync(SearchContext context, UidSet touched, MessageList messages, CancellationToken cancellationToken)
+    async ValueTask TellAsync(SearchContext context, UidSet touched, UidSet matching, MessageList messages, CancellationToken cancellationToken)
     {
-        var matching = await MatchAsync(context.Subject, touched, messages, cancellationToken);
         foreach (var _ in Remove(context, touched.Except(matching), messages)) await session.FlushIfFullAsync(cancellationToken);
         var added = matching.Except(context.Uids);
         if (added.IsEmpty) return;

@@ -1,0 +1,24 @@
+namespace Tayori.Imap.Notifications;
+
+/// <summary>event (RFC 5465 §5, §8)</summary>
+[Flags]
+enum NotifyEvents
+{
+    None = 0,
+    MessageNew = 1,
+    MessageExpunge = 2,
+    FlagChange = 4,
+    MailboxName = 8,
+    SubscriptionChange = 16,
+
+    /// <summary>message-event</summary>
+    Messages = MessageNew | MessageExpunge | FlagChange,
+}
+
+static class NotifyEventNames
+{
+    /// <summary>What BADEVENT lists: "names of all events supported by the server" (RFC 5465 §3.1).</summary>
+    public static string Supported { get; } = string.Join(' ', Enum.GetValues<NotifyEvents>().Where(e => e is not (NotifyEvents.None or NotifyEvents.Messages)));
+
+    public static bool Has(this NotifyEvents events, NotifyEvents any) => (events & any) != 0;
+}
