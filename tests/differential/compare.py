@@ -15,7 +15,9 @@ import corpora
 import fetching
 import known
 import searching
+from difference import Difference
 from imap import Failed, literal
+from malformed import malformed
 from servers import Dovecot, Tayori
 
 
@@ -61,6 +63,8 @@ def compare(name, messages, servers, tally):
             started = time.monotonic()
             for difference in part.compare(*servers, messages):
                 tally.add(difference)
+            if part is fetching:
+                tally.unused(malformed().unused({message.name for message in messages}))
             print(f"{name}: {len(messages)} messages, {part.__name__}: {time.monotonic() - started:.1f} s")
     finally:
         servers[0].command(b"UNSELECT")
@@ -98,6 +102,11 @@ class Tally:
         else:
             what = difference.field if difference.kind in ("ENVELOPE", "BODY", "BODYSTRUCTURE") else ""
             self._unexplained[difference.kind, what].append(difference)
+
+    def unused(self, entries):
+        """What is listed and does not differ any more is as wrong as what differs and is not listed."""
+        for entry in entries:
+            self._unexplained["malformed.txt", "is the same now"].append(Difference("malformed.txt", entry, None, None, None))
 
     def report(self):
         for name, count in self._known.most_common():
