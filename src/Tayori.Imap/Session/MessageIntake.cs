@@ -105,10 +105,17 @@ sealed class MessageIntake(ImapSession session, MessageUpload upload, AccountLim
     async ValueTask<ImapResult?> CopyAsync(string url, CancellationToken cancellationToken)
     {
         await using var part = await LocalUrl.OpenAsync(session, url, cancellationToken);
-        if (part is null) return ImapResult.No(ResponseCode.BadUrl(url), "the URL names no part of a message here");
+        if (part is null) return Bad(url);
         if (Reserve(part.Size) is { } refusal) return refusal;
         await part.CopyToAsync(_spool!, cancellationToken);
         return null;
+    }
+
+    /// <summary>url-resp-text has at least one character (RFC 4469 §5): of an empty URL nothing can be repeated.</summary>
+    static ImapResult Bad(string url)
+    {
+        const string Text = "the URL names no part of a message here";
+        return url.Length == 0 ? ImapResult.No(Text) : ImapResult.No(ResponseCode.BadUrl(url), Text);
     }
 
     /// <summary>Whether the message may grow by so much.</summary>
