@@ -83,8 +83,9 @@ sealed class AccountPicture
             var before = _told.GetValueOrDefault(place.Name);
             // RFC 5465 §3.1: what is told of the selected mailbox is for SELECTED to say.
             var isSelected = place.IsSame(_session.View?.Place);
-            told[place.Name] = isSelected && !_groups.Selected.New ? before ?? place : place;
             var isNew = before is null || !before.IsSame(place);
+            // What the counters have become meanwhile is told when it is left.
+            told[place.Name] = isSelected && !isNew ? before! : place;
             // But that another mailbox has the name now, which is the one it has selected, the client could not know.
             if (isSelected && (isFirst || !isNew)) continue;
             if (isNew && isKnown(place.Name, exists: true, now.Subscribed.Contains(place.Name))) continue;
