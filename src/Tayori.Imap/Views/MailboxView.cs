@@ -56,7 +56,7 @@ sealed class MailboxView(Place place, bool isReadOnly)
         var (account, row) = (place.Account, place.Mailbox);
         var view = new MailboxView(place, isReadOnly);
         if (enabled.Has(Features.Imap4Rev2)) return view;
-        var first = view.IsReadOnly ? row.FirstRecent : await account.ClaimRecentAsync(row.Id, row.UidNext, cancellationToken);
+        var first = view.IsReadOnly ? row.FirstRecent : await ClaimAsync(account, row.Id, row.UidNext, cancellationToken) ?? row.FirstRecent;
         view.AddRecent(first, row.UidNext);
         view._toldRecent = (int)Math.Min(row.Exists, view._recent.Count);
         return view;
@@ -208,11 +208,24 @@ sealed class MailboxView(Place place, bool isReadOnly)
         if (_toldRecent > 0) writer.Recent(_toldRecent = 0);
     }
 
+    /// <summary>Where nothing can be written, whose \Recent they are is not written down (<c>null</c>), so that mail can be read all the same (RFC 3501 §2.3.2: undecided, a message is recent).</summary>
+    static async ValueTask<uint?> ClaimAsync(IAccount account, MailboxId mailbox, uint upTo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await account.ClaimRecentAsync(mailbox, upTo, cancellationToken);
+        }
+        catch (StorageException failure) when (failure.Failure is StorageFailure.DiskFull or StorageFailure.ReadOnly)
+        {
+            return null;
+        }
+    }
+
     async ValueTask ClaimRecentAsync(MessageList told, MessageList latest, CancellationToken cancellationToken)
     {
         var next = NextUid(latest);
         if (next <= NextUid(told)) return;
-        AddRecent(IsReadOnly ? await UnclaimedAsync(next, cancellationToken) : await Account.ClaimRecentAsync(Id, next, cancellationToken), next);
+        AddRecent((IsReadOnly ? null : await ClaimAsync(Account, Id, next, cancellationToken)) ?? await UnclaimedAsync(next, cancellationToken), next);
     }
 
     /// <summary>RFC 3501 §6.3.2: EXAMINE takes \Recent from nobody, but it shows what nobody has taken.</summary>

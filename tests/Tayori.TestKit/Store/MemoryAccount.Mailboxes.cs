@@ -75,6 +75,7 @@ sealed partial class MemoryAccount
     {
         if (state.Find(mailbox) is not { } found)
             return upTo;
+        faults.BeforeClaim?.Invoke(Id);
         uint first = found.FirstRecent;
         found.FirstRecent = Math.Max(first, upTo);
         return first;

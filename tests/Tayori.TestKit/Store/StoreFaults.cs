@@ -49,6 +49,9 @@ public sealed class StoreFaults
     /// <summary>The same, before each expunge.</summary>
     public Action<AccountId>? BeforeExpunge { get; set; }
 
+    /// <summary>The same, before it is written down who has seen messages as \Recent.</summary>
+    public Action<AccountId>? BeforeClaim { get; set; }
+
     /// <summary>The same, before each listing of an account's mailboxes.</summary>
     public Action<AccountId>? BeforeListing { get; set; }
 
