@@ -33,6 +33,9 @@ struct CommandScanner
     const int HeaderLength = 22;
 
     long _scanned;
+
+    /// <summary>Where the last literal taken in ends: octets before it are its own, and never part of a line end or of another's header.</summary>
+    long _lineStart;
     MessageLiteral _pending;
 
     /// <summary>Goes on where the last call ended. <paramref name="buffer"/> begins at the same octet each time; <paramref name="limit"/> counts all octets of the command.</summary>
@@ -45,7 +48,7 @@ struct CommandScanner
         {
             if (reader.Consumed > limit) return new(ScanStatus.TooLong, reader.Consumed);
             _scanned = reader.Consumed;
-            var line = buffer.Slice(0, _scanned);
+            var line = buffer.Slice(_lineStart, _scanned - _lineStart);
             if (!EndsInCrLf(line)) continue;
             if (!AnnouncesLiteral(line, out _pending)) return new(ScanStatus.Complete, _scanned);
             return new(ScanStatus.Literal, _scanned, _pending);
@@ -58,6 +61,7 @@ struct CommandScanner
     public void IncludeLiteral()
     {
         _scanned += _pending.Size;
+        _lineStart = _scanned;
         _pending = default;
     }
 
