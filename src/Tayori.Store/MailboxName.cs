@@ -28,6 +28,16 @@ public static class MailboxName
             yield return name[..at];
     }
 
+    /// <summary>
+    /// The superiors that a new mailbox needs (RFC 9051 §6.3.4), highest first: those below the nearest one that exists. Above that one nothing is made, also where a level was deleted.
+    /// </summary>
+    public static List<string> MissingSuperiors(string name, Func<string, bool> exists)
+    {
+        List<string> missing = [.. Superiors(name).Reverse().TakeWhile(superior => !exists(superior))];
+        missing.Reverse();
+        return missing;
+    }
+
     public static bool IsInferior(string name, string superior) =>
         name.Length > superior.Length && name[superior.Length] == '/' && name.StartsWith(superior, StringComparison.Ordinal);
 

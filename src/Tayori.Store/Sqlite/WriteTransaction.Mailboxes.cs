@@ -120,7 +120,7 @@ sealed partial class WriteTransaction
         return moved.Find(m => m.Name == target).Box.Box;
     }
 
-    List<string> MissingSuperiors(string name) => [.. MailboxName.Superiors(name).Where(s => !_names.ContainsKey(s))];
+    List<string> MissingSuperiors(string name) => MailboxName.MissingSuperiors(name, _names.ContainsKey);
 
     void CreateSuperiors(string name)
     {

@@ -38,6 +38,16 @@ public abstract partial class StoreConformance
         Assert.NotNull(await FindAsync("a/b"));
     }
 
+    [Fact]
+    public async Task creating_makes_no_superior_above_one_that_exists()
+    {
+        await CreateAsync("a/b");
+        await Account.DeleteMailboxAsync("a", Stop);
+        await CreateAsync("a/b/c/d");
+        Assert.Null(await FindAsync("a"));
+        Assert.NotNull(await FindAsync("a/b/c"));
+    }
+
     [Theory]
     [InlineData(""), InlineData("/a"), InlineData("a/"), InlineData("a//b"), InlineData("a\0b"), InlineData("a\nb"), InlineData("a\u007f")]
     public async Task a_name_with_an_empty_level_or_a_control_character_is_invalid(string name)

@@ -49,7 +49,7 @@ sealed class MemoryAccountState : IDisposable
     public MemoryMailbox? Find(string name) => Mailboxes.Find(m => m.Name == MailboxNames.Canonical(name));
 
     /// <summary>How many mailboxes a name would add, with the superiors that it lacks.</summary>
-    public int Missing(string name) => MailboxNames.Superiors(name).Append(name).Count(n => Find(n) is null);
+    public int Missing(string name) => MissingSuperiors(name).Count + (Find(name) is null ? 1 : 0);
 
     public MemoryMailbox Create(string name, SpecialUse use, long modSeq)
     {
@@ -68,8 +68,22 @@ sealed class MemoryAccountState : IDisposable
 
     public void CreateSuperiors(string name, long modSeq)
     {
-        foreach (string superior in MailboxNames.Superiors(name).Where(s => Find(s) is null).ToList())
+        foreach (string superior in MissingSuperiors(name))
             Create(superior, SpecialUse.None, modSeq);
+    }
+
+    /// <summary>Those below the nearest one that exists, the topmost first.</summary>
+    List<string> MissingSuperiors(string name)
+    {
+        List<string> missing = [];
+        foreach (string superior in MailboxNames.Superiors(name))
+        {
+            if (Find(superior) is not null)
+                missing.Clear();
+            else
+                missing.Add(superior);
+        }
+        return missing;
     }
 
     public MessageId Keep(MemoryMessage message)
