@@ -5,12 +5,13 @@ namespace Tayori.Imap.Search;
 
 /// <summary>
 /// Puts the keys of filters where their names stand (RFC 5466 §3.1), once for a command. A filter of several keys stands as if in parentheses. Filters name filters up to
-/// <see cref="ImapLimits.FilterDepth"/> deep, and all keys together are as many as a command may have.
+/// <see cref="ImapLimits.FilterDepth"/> deep, and all keys together are as many, and all texts as long, as a command may have.
 /// </summary>
 sealed class FilterExpansion(ImapSession session)
 {
     readonly Stack<string> _within = new();
     int _keys;
+    int _octets;
 
     /// <summary>Why the search is refused; <c>null</c> as long as it is not.</summary>
     public ImapResult? Refusal { get; private set; }
@@ -45,6 +46,8 @@ sealed class FilterExpansion(ImapSession session)
         // RFC 5466 §3.1: a loop, or what goes too deep, is "as if the specified filter doesn't exist".
         if (_within.Count == ImapLimits.FilterDepth || _within.Contains(filter.Name, StringComparer.OrdinalIgnoreCase)) return Undefined(filter, "the filter leads back to itself, or too deep");
         if (await Filters.FindAsync(session, filter.Name, cancellationToken) is not { } value) return Undefined(filter, "no such filter");
+        // A text counts wherever it is named: else a short command could stand for a long search.
+        if ((_octets += value.Length) > ImapLimits.CommandBytes) return Refuse(filter, ImapResult.No(ResponseCode.Limit, $"filters of more than {ImapLimits.CommandBytes} octets"));
         if (Filters.TryParse(value, filter.IsFuzzy, out var parsed) is not null) return Undefined(filter, "the filter is no search");
         AsksForModSeq |= parsed.AsksForModSeq;
         NamesNumbers |= parsed.NamesNumbers;
@@ -55,9 +58,11 @@ sealed class FilterExpansion(ImapSession session)
         return expanded;
     }
 
-    SearchKey.Filter Undefined(SearchKey.Filter filter, string why)
+    SearchKey.Filter Undefined(SearchKey.Filter filter, string why) => Refuse(filter, ImapResult.No(ResponseCode.UndefinedFilter(filter.Name), why));
+
+    SearchKey.Filter Refuse(SearchKey.Filter filter, ImapResult why)
     {
-        Refusal ??= ImapResult.No(ResponseCode.UndefinedFilter(filter.Name), why);
+        Refusal ??= why;
         return filter;
     }
 }

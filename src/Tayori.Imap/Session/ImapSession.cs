@@ -254,6 +254,7 @@ sealed class ImapSession : ILineSession
         var before = view.Place.Rights;
         view.Place = await Places.RenewAsync(view.Place, cancellationToken);
         if (view is { MayRead: true, IsExamined: false } && view.Place.Rights.Flags != before.Flags) Writer.FlagsAllowed(view);
+        if (view.MayRead) await view.ForgetGoneAsync(cancellationToken);
     }
 
     /// <summary>Tells what changed in the selected mailbox, as long as it may be read and as far as the client wants to hear of it, and what else it wants to hear of.</summary>

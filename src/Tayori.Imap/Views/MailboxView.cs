@@ -14,6 +14,7 @@ namespace Tayori.Imap.Views;
 sealed class MailboxView(Place place, bool isReadOnly)
 {
     MessageList? _told;
+    MessageList? _compared;
     int _toldRecent;
     bool _hasCountedRecent;
     bool _hasVanished;
@@ -45,7 +46,7 @@ sealed class MailboxView(Place place, bool isReadOnly)
     /// <summary>No message has this number.</summary>
     static MessageId Ghost => default;
 
-    /// <summary>Whether of a message only its number and UID are known: it was expunged after SELECT, before the list was read, and the client has not been told.</summary>
+    /// <summary>Whether of a message only its number and UID are known: it was expunged, and the client has not been told.</summary>
     public static bool IsGhost(in MessageRow row) => row.Message == Ghost;
 
     /// <summary>
@@ -93,6 +94,19 @@ sealed class MailboxView(Place place, bool isReadOnly)
 
     /// <summary>The messages the client has been told of; numbers count their rows.</summary>
     public async ValueTask<MessageList> MessagesAsync(CancellationToken cancellationToken) => _told ??= await LoadAsync(cancellationToken);
+
+    /// <summary>
+    /// What its owner has taken out of a mailbox is no longer the user's to read, before the user is told that it went: it may lie where nobody else is let in, and the mailbox may be gone with its list of rights.
+    /// Numbers keep their meaning; of the messages no more than that is known.
+    /// </summary>
+    public async ValueTask ForgetGoneAsync(CancellationToken cancellationToken)
+    {
+        if (Place.IsOwn || _told is not { } told) return;
+        var now = await LatestAsync(cancellationToken) ?? MessageList.Empty(Id, told.ModSeq);
+        if (ReferenceEquals(now, _compared)) return;
+        _compared = now;
+        if (now.Since(told).Gone is { IsEmpty: false } gone) _told = MessageList.FromRows(Id, told.ModSeq, [.. Enumerable.Range(0, told.Count).Select(i => gone.Contains(told[i].Uid) ? told[i] with { Message = Ghost } : told[i])]);
+    }
 
     /// <summary>Rows a set names: by UID or by sequence number; <c>null</c> for a number beyond the last (BAD).</summary>
     public async ValueTask<RowSelection?> ResolveAsync(SequenceSet set, bool byUid, CancellationToken cancellationToken)

@@ -99,6 +99,17 @@ public sealed class HostileCommandTests
     }
 
     [Fact]
+    public async Task A_filter_counts_with_its_length_wherever_it_is_named()
+    {
+        await using var conversation = await Conversation.StartAsync("one");
+        var client = await conversation.SelectAsync();
+        Assert.Equal("1 OK set\r\n", await AskAsync(client, $"SETMETADATA \"\" (/private/filters/values/long \"SUBJECT {new string('x', 60_000)}\")"));
+        var four = string.Concat(Enumerable.Repeat(" FILTER long", 4));
+        Assert.Equal("* SEARCH\r\n1 OK done\r\n", await AskAsync(client, $"SEARCH{four}"));
+        Assert.Equal("1 NO [LIMIT] filters of more than 262144 octets\r\n", await AskAsync(client, $"SEARCH{four} FILTER long"));
+    }
+
+    [Fact]
     public async Task Of_a_hundred_sections_of_all_messages_no_more_is_read_than_a_slow_client_takes()
     {
         const int capacity = 64 * 1024;
