@@ -3,9 +3,12 @@ namespace Tayori.Store.Sql;
 /// <summary>Every statement that runs on an account's database.</summary>
 static class AccountSql
 {
-    /// <summary>Pages of 8 KB: an envelope is half a kilobyte, and lists read thousands in a row. FULL: a commit is on disk when it returns (design: durability contract).</summary>
-    /// <remarks>The pages a sweep frees are given back to the file system little by little (incremental vacuum).</remarks>
-    public const string OpenWriter = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216;";
+    /// <summary>Pages of 8 KB: an envelope is half a kilobyte, and lists read thousands in a row. The pages a sweep frees are given back to the file system little by little (incremental vacuum).</summary>
+    /// <remarks>For a database that is being made. Said again to one that is there, auto_vacuum writes a page, and on a full disk nobody could read.</remarks>
+    public const string Make = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;";
+
+    /// <summary>FULL: a commit is on disk when it returns (design: durability contract).</summary>
+    public const string OpenWriter = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216;";
     public const string OpenReader = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY;";
 
     public const string Begin = "BEGIN";

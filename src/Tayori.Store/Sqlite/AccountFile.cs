@@ -33,6 +33,8 @@ sealed class AccountFile : IDisposable
         SqliteConnection writer = SqliteConnection.Open(path, mayCreate: true);
         try
         {
+            if (writer.Scalar("PRAGMA page_count") == 0)
+                writer.Execute(AccountSql.Make);
             writer.Execute(AccountSql.OpenWriter);
             Schema.Migrate(writer, migrations);
             NewAccountRows.EnsureIn(writer, now);

@@ -82,7 +82,8 @@ sealed partial class AccountState
         catch (Exception e)
         {
             db.Abandon();
-            if (committing || e is StorageException { Failure: StorageFailure.InputOutput or StorageFailure.Corrupt })
+            // Not where the disk is full: the connection is as good as before, and to open another takes room.
+            if (e is StorageException { Failure: StorageFailure.InputOutput or StorageFailure.Corrupt } || (committing && e is not StorageException { Failure: StorageFailure.DiskFull }))
                 file.IsBroken = true;
             if (committing)
             {

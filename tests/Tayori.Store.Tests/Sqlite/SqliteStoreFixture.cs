@@ -14,7 +14,7 @@ sealed class SqliteStoreFixture(TimeProvider time, StoreOptions? options = null)
     SqliteMailStore? _store;
 
     public MemoryDirectory Accounts => _memory.Accounts;
-    public string Folder { get; } = System.IO.Directory.CreateTempSubdirectory("tayori-store-").FullName;
+    public string Folder { get; init; } = System.IO.Directory.CreateTempSubdirectory("tayori-store-").FullName;
     public StoreOptions Options { get; set; } = (options ?? new StoreOptions()) with { Round = TimeSpan.FromDays(40) };
     public SqliteMailStore Store => _store ??= Open(Folder);
 

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Time.Testing;
+using Tayori.Store.Sql;
+using Tayori.Store.Sqlite;
+
+namespace Tayori.Store.Tests.Sqlite;
+
+/// <summary>A file system that is really full: SQLite makes and grows files at moments of its own.</summary>
+public sealed class FullDiskTests : IAsyncDisposable
+{
+    readonly SmallDisk _disk = new(megabytes: 4);
+    readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+    readonly SqliteStoreFixture _fixture;
+
+    public FullDiskTests() => _fixture = new SqliteStoreFixture(_time) { Folder = Path.Combine(_disk.Folder, "data") };
+
+    public async ValueTask DisposeAsync()
+    {
+        _disk.MakeRoom();
+        await _fixture.DisposeAsync();
+        _disk.Dispose();
+    }
+
+    [Fact]
+    public async Task After_writes_that_failed_mail_is_read_and_written_when_there_is_room()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        for (int i = 0; i < 20; i++)
+            await _fixture.AppendAsync(account, $"promised {i}");
+        _disk.Fill();
+        for (int i = 0; i < 5; i++)
+        {
+            await RefusedAsync(() => _fixture.AppendAsync(account, new string('x', 50_000)));
+            await ReadAsync(account);
+        }
+        Rest();
+        _disk.Fill();
+        await ReadAsync(account);
+        await RefusedAsync(() => _fixture.AppendAsync(account, new string('x', 50_000)));
+        await ReadAsync(account);
+        _disk.MakeRoom();
+        Assert.True((await _fixture.AppendAsync(account, "more")).IsOk);
+    }
+
+    [Fact]
+    public async Task An_account_that_rests_is_read_when_the_disk_has_become_full_meanwhile()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        for (int i = 0; i < 20; i++)
+            await _fixture.AppendAsync(account, $"promised {i}");
+        Rest();
+        _disk.Fill();
+        await ReadAsync(account);
+        await RefusedAsync(() => _fixture.AppendAsync(account, "x"));
+        await ReadAsync(account);
+        _disk.MakeRoom();
+        await ReadAsync(account);
+        Assert.True((await _fixture.AppendAsync(account, "more")).IsOk);
+    }
+
+    [Fact]
+    public async Task A_database_has_the_pages_it_was_made_with_and_gives_free_ones_back()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        await _fixture.AppendAsync(account, "x");
+        Rest();
+        using SqliteConnection db = SqliteConnection.Open(_fixture.DatabaseOf(account), mayCreate: false);
+        Assert.Equal((8192, 2, 0), (db.Scalar("PRAGMA page_size"), db.Scalar("PRAGMA auto_vacuum"), db.Scalar("PRAGMA freelist_count")));
+    }
+
+    void Rest()
+    {
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _fixture.Store.RestIdle();
+    }
+
+    static async Task ReadAsync(IAccount account)
+    {
+        MailboxId inbox = (await account.FindMailboxAsync("INBOX", default))!.Id;
+        MessageList list = (await account.ReadMessagesAsync(inbox, default))!;
+        Assert.Equal(20, list.Count);
+        Assert.NotEmpty(await SqliteStoreFixture.ReadAllAsync(account, list[19].Message));
+    }
+
+    static async Task RefusedAsync<T>(Func<Task<T>> write) => Assert.Equal(StorageFailure.DiskFull, (await Assert.ThrowsAsync<StorageException>(write)).Failure);
+}
