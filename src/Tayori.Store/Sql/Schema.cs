@@ -24,6 +24,9 @@ static class Schema
         }
     }
 
+    /// <summary>Whether there is nothing to bring forward.</summary>
+    public static bool IsNewest(SqliteConnection db, IReadOnlyList<string> steps) => Version(db, steps.Count) == steps.Count;
+
     static long Version(SqliteConnection db, int known)
     {
         long version = db.Scalar("PRAGMA user_version");

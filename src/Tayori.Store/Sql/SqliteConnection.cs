@@ -25,11 +25,11 @@ sealed class SqliteConnection : IDisposable
     public static SqliteConnection Open(string path, bool mayCreate) => Open(path, path, raw.SQLITE_OPEN_READWRITE | (mayCreate ? raw.SQLITE_OPEN_CREATE : 0));
 
     /// <summary>Opens without making any file. A database at rest has no write-ahead log, and is opened as a file that nobody changes: else SQLite would make a log for the time of reading.</summary>
-    public static SqliteConnection OpenToLook(string path)
-    {
-        string uri = new Uri(path).AbsoluteUri + (File.Exists(path + "-wal") ? "" : "?immutable=1");
-        return Open(path, uri, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI);
-    }
+    public static SqliteConnection OpenToLook(string path) =>
+        File.Exists(path + "-wal") ? Open(path, new Uri(path).AbsoluteUri, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI) : OpenFrozen(path);
+
+    /// <summary>Opens without making any file, and without looking for a write-ahead log: nobody may change the database meanwhile.</summary>
+    public static SqliteConnection OpenFrozen(string path) => Open(path, new Uri(path).AbsoluteUri + "?immutable=1", raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI);
 
     static SqliteConnection Open(string path, string name, int flags)
     {

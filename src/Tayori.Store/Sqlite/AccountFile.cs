@@ -18,6 +18,9 @@ sealed class AccountFile : IDisposable
 
     public SqliteConnection Writer { get; }
 
+    /// <summary>Whether there was no room to open it for more than reading.</summary>
+    public bool IsToRead { get; private init; }
+
     /// <summary>Set when a commit failed in a way that leaves it open what is on disk: the file is closed as soon as nobody uses it, and opened anew.</summary>
     public bool IsBroken { get; set; }
 
@@ -28,8 +31,22 @@ sealed class AccountFile : IDisposable
 
     public static AccountFile Open(string folder, DateTimeOffset now, IReadOnlyList<string> migrations, AccountMark mark)
     {
-        string path = PathIn(folder);
         DurableFolder.Create(folder);
+        try
+        {
+            return OpenToWrite(folder, now, migrations, mark);
+        }
+        catch (StorageException failure) when (failure.Failure == StorageFailure.DiskFull)
+        {
+            if (OpenToRead(PathIn(folder), migrations, mark) is { } file)
+                return file;
+            throw;
+        }
+    }
+
+    static AccountFile OpenToWrite(string folder, DateTimeOffset now, IReadOnlyList<string> migrations, AccountMark mark)
+    {
+        string path = PathIn(folder);
         SqliteConnection writer = SqliteConnection.Open(path, mayCreate: true);
         try
         {
@@ -50,6 +67,28 @@ sealed class AccountFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// On a full disk SQLite cannot make the files that come with a write-ahead log. A database at rest needs none to be read. <c>null</c> where a log is left, or where the database would have to be
+    /// written to before anybody may see it.
+    /// </summary>
+    static AccountFile? OpenToRead(string path, IReadOnlyList<string> migrations, AccountMark mark)
+    {
+        if (!File.Exists(path) || new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
+            return null;
+        SqliteConnection db = SqliteConnection.OpenFrozen(path);
+        bool isReady = false;
+        try
+        {
+            isReady = Schema.IsNewest(db, migrations) && NewAccountRows.AreIn(db) && !RestoredCopy.IsBehind(AccountRows.Read(db), mark);
+            return isReady ? new AccountFile(path, db, isOlderCopy: false) { IsToRead = true } : null;
+        }
+        finally
+        {
+            if (!isReady)
+                db.Dispose();
+        }
+    }
+
     public SqliteConnection TakeReader()
     {
         lock (_lock)
@@ -57,7 +96,7 @@ sealed class AccountFile : IDisposable
             if (_idle.TryPop(out SqliteConnection? reader))
                 return reader;
         }
-        SqliteConnection fresh = SqliteConnection.Open(_path, mayCreate: false);
+        SqliteConnection fresh = IsToRead ? SqliteConnection.OpenFrozen(_path) : SqliteConnection.Open(_path, mayCreate: false);
         fresh.Execute(AccountSql.OpenReader);
         return fresh;
     }

@@ -11,9 +11,11 @@ sealed partial class AccountState
     public void Commit(IReadOnlyList<WriteRequest> requests)
     {
         IsCommitInDoubt = false;
-        AccountFile file = Acquire();
+        AccountFile file = AcquireToWrite();
         try
         {
+            if (file.IsToRead)
+                throw new StorageException(StorageFailure.DiskFull, $"{AccountFile.PathIn(_folder)}: there is no room to open it for writing");
             WriteTransaction transaction = Write(file, requests);
             // From here on it is done, whatever happens: never again by itself.
             IsCommitInDoubt = true;
@@ -28,6 +30,17 @@ sealed partial class AccountState
         {
             Release(file);
         }
+    }
+
+    /// <summary>What there was no room for may have become possible: a user who makes room is not refused for what was.</summary>
+    AccountFile AcquireToWrite()
+    {
+        AccountFile file = Acquire();
+        if (!file.IsToRead)
+            return file;
+        file.IsBroken = true;
+        Release(file);
+        return Acquire();
     }
 
     // A directory that cannot be asked says nothing about the account: the write is on disk, and who is told that it failed does it again.

@@ -14,10 +14,11 @@ static class NewAccountRows
     /// <summary>Fills a database that has its tables and no account yet, in one transaction.</summary>
     public static void EnsureIn(SqliteConnection db, DateTimeOffset now)
     {
-        if (db.Scalar("SELECT count(*) FROM account") > 0)
-            return;
-        db.InTransaction(() => Fill(db, now));
+        if (!AreIn(db))
+            db.InTransaction(() => Fill(db, now));
     }
+
+    public static bool AreIn(SqliteConnection db) => db.Scalar("SELECT count(*) FROM account") > 0;
 
     static bool Fill(SqliteConnection db, DateTimeOffset now)
     {

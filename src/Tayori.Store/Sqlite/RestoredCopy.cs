@@ -19,11 +19,13 @@ static class RestoredCopy
     public static bool Renew(SqliteConnection db, AccountMark mark, DateTimeOffset now)
     {
         AccountSnapshot found = AccountRows.Read(db);
-        if (found.ModSeq >= mark.ModSeq && found.LastUidValidity >= mark.UidValidity)
+        if (!IsBehind(found, mark))
             return false;
         db.InTransaction(() => Write(db, found, mark, now.ToUnixTimeSeconds()));
         return true;
     }
+
+    public static bool IsBehind(AccountSnapshot found, AccountMark mark) => found.ModSeq < mark.ModSeq || found.LastUidValidity < mark.UidValidity;
 
     static bool Write(SqliteConnection db, AccountSnapshot found, AccountMark mark, long now)
     {

@@ -58,6 +58,40 @@ public sealed class FullDiskTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_user_deletes_mail_once_there_is_a_little_room()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        for (int i = 0; i < 20; i++)
+            await _fixture.AppendAsync(account, $"promised {i}");
+        Rest();
+        _disk.Fill();
+        MailboxId inbox = (await account.FindMailboxAsync("INBOX", default))!.Id;
+        await RefusedAsync(() => account.ExpungeAsync(inbox, UidSet.Range(1, 19), onlyDeleted: false, default).AsTask());
+        _disk.MakeRoom(128 << 10);
+        Assert.True((await account.ExpungeAsync(inbox, UidSet.Range(1, 19), onlyDeleted: false, default)).IsOk);
+        Assert.Equal(1, (await account.ReadMessagesAsync(inbox, default))!.Count);
+    }
+
+    [Fact]
+    public async Task A_database_that_must_be_written_to_before_it_is_seen_waits_for_room()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        await _fixture.AppendAsync(account, "x");
+        await _fixture.Store.DisposeAsync();
+        _disk.Fill();
+        string folder = Path.GetDirectoryName(_fixture.DatabaseOf(account))!;
+        DateTimeOffset now = _time.GetUtcNow();
+        using (AccountFile asItIs = AccountFile.Open(folder, now, AccountSchema.Migrations, default))
+            Assert.True(asItIs.IsToRead);
+        StorageException older = Assert.Throws<StorageException>(() => AccountFile.Open(folder, now, AccountSchema.Migrations, new AccountMark(1000, 0)));
+        StorageException behind = Assert.Throws<StorageException>(() => AccountFile.Open(folder, now, [.. AccountSchema.Migrations, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT;"], default));
+        Assert.Equal((StorageFailure.DiskFull, StorageFailure.DiskFull), (older.Failure, behind.Failure));
+        _disk.MakeRoom();
+        using AccountFile again = AccountFile.Open(folder, now, AccountSchema.Migrations, new AccountMark(1000, 0));
+        Assert.True(again.IsOlderCopy);
+    }
+
+    [Fact]
     public async Task A_database_has_the_pages_it_was_made_with_and_gives_free_ones_back()
     {
         await using IAccount account = await _fixture.AddAsync();

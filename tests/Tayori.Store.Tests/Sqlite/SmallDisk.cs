@@ -39,6 +39,12 @@ sealed class SmallDisk : IDisposable
 
     public void MakeRoom() => File.Delete(Ballast);
 
+    public void MakeRoom(int octets)
+    {
+        using FileStream file = new(Ballast, FileMode.Open);
+        file.SetLength(file.Length - octets);
+    }
+
     public void Dispose()
     {
         Run("umount", "-l", Folder);
