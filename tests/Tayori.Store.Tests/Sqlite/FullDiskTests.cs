@@ -30,6 +30,8 @@ public sealed class FullDiskTests : IAsyncDisposable
         for (int i = 0; i < 5; i++)
         {
             await RefusedAsync(() => _fixture.AppendAsync(account, new string('x', 50_000)));
+            // Others take what room it gave back.
+            _disk.Fill();
             await ReadAsync(account);
         }
         Rest();
@@ -55,6 +57,19 @@ public sealed class FullDiskTests : IAsyncDisposable
         _disk.MakeRoom();
         await ReadAsync(account);
         Assert.True((await _fixture.AppendAsync(account, "more")).IsOk);
+    }
+
+    [Fact]
+    public async Task A_commit_that_found_no_room_does_not_close_the_database()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        await _fixture.AppendAsync(account, "x");
+        AccountFile before = FileOf(account);
+        _disk.Fill();
+        await RefusedAsync(() => _fixture.AppendAsync(account, "y"));
+        Assert.Same(before, FileOf(account));
+        _disk.MakeRoom();
+        Assert.Equal(UidSet.Of(2), (await _fixture.AppendAsync(account, "y")).Value!.Uids);
     }
 
     [Fact]
@@ -99,6 +114,15 @@ public sealed class FullDiskTests : IAsyncDisposable
         Rest();
         using SqliteConnection db = SqliteConnection.Open(_fixture.DatabaseOf(account), mayCreate: false);
         Assert.Equal((8192, 2, 0), (db.Scalar("PRAGMA page_size"), db.Scalar("PRAGMA auto_vacuum"), db.Scalar("PRAGMA freelist_count")));
+    }
+
+    AccountFile FileOf(IAccount account)
+    {
+        AccountState state = _fixture.Store.Hold(account.Id);
+        AccountFile file = state.Acquire();
+        state.Release(file);
+        _fixture.Store.Let(state);
+        return file;
     }
 
     void Rest()
