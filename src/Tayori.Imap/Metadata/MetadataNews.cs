@@ -6,8 +6,8 @@ using Tayori.Wire;
 namespace Tayori.Imap.Metadata;
 
 /// <summary>
-/// Annotations that others have changed, told to a client that has enabled METADATA (RFC 5464 §4.4.2): of the server, of all mailboxes of one's own, and of the selected mailbox where it is another's.
-/// The journal knows them; what this session has changed itself is not told.
+/// Annotations that others have changed, told to a client that has enabled METADATA (RFC 5464 §4.4.2) or asks for them by NOTIFY (RFC 5465 §5.6, §5.7): of the server, of all mailboxes of one's own, and of
+/// the selected mailbox where it is another's. The journal knows them; what this session has changed itself is not told.
 /// </summary>
 sealed class MetadataNews : IDisposable
 {
@@ -41,11 +41,15 @@ sealed class MetadataNews : IDisposable
         lock (_lock) _ofServer.RemoveAll(entries.Contains);
     }
 
-    public async ValueTask TellAsync(ImapWriter writer, MailboxView? view, CancellationToken cancellationToken)
+    /// <param name="writer">Where it is told.</param>
+    /// <param name="view">The selected mailbox.</param>
+    /// <param name="hears">Whether the client wants to hear of a name, the empty one being the server's; and whether it is one's own.</param>
+    /// <param name="cancellationToken">The connection ends.</param>
+    public async ValueTask TellAsync(ImapWriter writer, MailboxView? view, Func<string, bool, ValueTask<bool>> hears, CancellationToken cancellationToken)
     {
-        TellOfServer(writer);
-        _since = await TellAsync(writer, _own, _since, async change => change.Mailbox is { } id ? (await _own.GetMailboxAsync(id, cancellationToken))?.Name : "", cancellationToken);
-        await TellOfSelectedAsync(writer, view, cancellationToken);
+        if (TakeOfServer() is { Length: > 0 } entries && await hears("", true)) writer.MetadataChanged("", entries);
+        _since = await TellAsync(writer, _own, _since, hears, async change => change.Mailbox is { } id ? (await _own.GetMailboxAsync(id, cancellationToken))?.Name : "", cancellationToken);
+        await TellOfSelectedAsync(writer, view, hears, cancellationToken);
         _made.Clear();
     }
 
@@ -55,19 +59,18 @@ sealed class MetadataNews : IDisposable
         _connection.Wake();
     }
 
-    void TellOfServer(ImapWriter writer)
+    string[] TakeOfServer()
     {
-        string[] entries;
         lock (_lock)
         {
-            entries = [.. _ofServer];
+            string[] entries = [.. _ofServer];
             _ofServer.Clear();
+            return entries;
         }
-        if (entries.Length > 0) writer.MetadataChanged("", entries);
     }
 
     /// <summary>Another's mailbox from when it was selected.</summary>
-    async ValueTask TellOfSelectedAsync(ImapWriter writer, MailboxView? view, CancellationToken cancellationToken)
+    async ValueTask TellOfSelectedAsync(ImapWriter writer, MailboxView? view, Func<string, bool, ValueTask<bool>> hears, CancellationToken cancellationToken)
     {
         if (view is not { MayRead: true } || view.Account.Id == _own.Id)
         {
@@ -75,20 +78,21 @@ sealed class MetadataNews : IDisposable
             return;
         }
         if (_selected is { } now && now.Account == view.Account.Id && now.Mailbox == view.Id)
-            _selected = now with { Since = await TellAsync(writer, view.Account, now.Since, change => ValueTask.FromResult(change.Mailbox == view.Id ? view.Place.Name : null), cancellationToken) };
+            _selected = now with { Since = await TellAsync(writer, view.Account, now.Since, hears, change => ValueTask.FromResult(change.Mailbox == view.Id ? view.Place.Name : null), cancellationToken) };
         else
             _selected = (view.Account.Id, view.Id, await view.Account.ReadModSeqAsync(cancellationToken));
     }
 
     /// <summary>Tells what has happened in an account; returns up to where.</summary>
-    async ValueTask<long> TellAsync(ImapWriter writer, IAccount account, long since, Func<AnnotationsChanged, ValueTask<string?>> nameOf, CancellationToken cancellationToken)
+    async ValueTask<long> TellAsync(
+        ImapWriter writer, IAccount account, long since, Func<string, bool, ValueTask<bool>> hears, Func<AnnotationsChanged, ValueTask<string?>> nameOf, CancellationToken cancellationToken)
     {
         var now = await account.ReadModSeqAsync(cancellationToken);
         if (now <= since) return since;
         foreach (var change in await account.ReadAnnotationChangesAsync(_own.Id, since, cancellationToken))
         {
             now = Math.Max(now, change.ModSeq);
-            if (!_made.Contains((account.Id, change.ModSeq)) && await nameOf(change) is { } name) writer.MetadataChanged(name, change.Entries);
+            if (!_made.Contains((account.Id, change.ModSeq)) && await nameOf(change) is { } name && await hears(name, account.Id == _own.Id)) writer.MetadataChanged(name, change.Entries);
         }
         return now;
     }

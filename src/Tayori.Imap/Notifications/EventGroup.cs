@@ -51,7 +51,7 @@ sealed record EventGroup(MailboxFilter Filter, NotifyEvents Events)
     EventGroup WithEvent(ref ImapCursor cursor)
     {
         var name = Encoding.ASCII.GetString(cursor.Atom("event"));
-        if (!char.IsAsciiLetter(name.FirstOrDefault()) || !Enum.TryParse<NotifyEvents>(name, ignoreCase: true, out var next) || next is NotifyEvents.None or NotifyEvents.Messages) return this with { HasUnknown = true };
+        if (!char.IsAsciiLetter(name.FirstOrDefault()) || !Enum.TryParse<NotifyEvents>(name, ignoreCase: true, out var next) || next is NotifyEvents.None or NotifyEvents.Messages or NotifyEvents.Metadata) return this with { HasUnknown = true };
         var group = this with { Events = Events | next };
         return next == NotifyEvents.MessageNew ? group.WithItems(ref cursor) : group;
     }

@@ -25,6 +25,14 @@ sealed class EventGroups(IReadOnlyList<EventGroup> groups)
     /// <summary>Whether anything but the selected mailbox is meant.</summary>
     public bool NameOthers => Array.Exists(_others, group => group.Events != NotifyEvents.None);
 
+    /// <summary>Whether changes of annotations are meant.</summary>
+    public bool NameMetadata => Array.Exists(_others, group => group.Events.Has(NotifyEvents.Metadata));
+
+    /// <summary>Whether it is told that annotations of a mailbox have changed, or of the server, whose name is empty.</summary>
+    public bool HearsMetadata(string name, bool isOwn, IReadOnlySet<string> subscribed) => name.Length == 0
+        ? Array.Exists(_others, group => group.Events.Has(NotifyEvents.ServerMetadataChange))
+        : Of(name, isOwn, subscribed).Has(NotifyEvents.MailboxMetadataChange);
+
     /// <summary>What is told of a name, whether or not there is such a mailbox.</summary>
     public NotifyEvents Of(string name, bool isOwn, IReadOnlySet<string> subscribed)
     {

@@ -236,7 +236,7 @@ sealed class ImapSession : ILineSession
     /// </summary>
     public void UseCondStore() => Enable(Features.CondStore);
 
-    /// <summary>ENABLE METADATA (RFC 5464 §4.1).</summary>
+    /// <summary>ENABLE METADATA (RFC 5464 §4.1), or NOTIFY with its events.</summary>
     public async ValueTask BeginNewsAsync(CancellationToken cancellationToken) => News ??= await MetadataNews.BeginAsync(Account, Directory.Annotations, Connection, cancellationToken);
 
     /// <summary>LOGOUT: nothing is read after it.</summary>
@@ -262,7 +262,7 @@ sealed class ImapSession : ILineSession
 
     async ValueTask SyncAsync(bool mayExpunge, Hearing hearing, CancellationToken cancellationToken)
     {
-        if (News is not null) await News.TellAsync(Writer, View, cancellationToken);
+        if (News is not null) await News.TellAsync(Writer, View, (name, isOwn) => HearsMetadataAsync(name, isOwn, cancellationToken), cancellationToken);
         if (View is not { MayRead: true }) return;
         var came = await View.SyncAsync(Writer, mayExpunge, hearing, Enabled, Contexts.Leave, () => FlushIfFullAsync(cancellationToken), cancellationToken);
         var items = _notifier?.Groups.Items;
@@ -290,7 +290,15 @@ sealed class ImapSession : ILineSession
         var notifier = _notifier ?? new Notifier(this);
         var isSet = await notifier.SetAsync(groups, tellsStatus, cancellationToken);
         if (isSet) _notifier = notifier;
+        if (isSet && groups.NameMetadata) await BeginNewsAsync(cancellationToken);
         return isSet;
+    }
+
+    /// <summary>RFC 5465 §3.1: what NOTIFY says takes the place of what is told without it.</summary>
+    async ValueTask<bool> HearsMetadataAsync(string name, bool isOwn, CancellationToken cancellationToken)
+    {
+        if (_notifier is null) return true;
+        return _notifier.Groups.HearsMetadata(name, isOwn, (await Account.ListSubscriptionsAsync(cancellationToken)).ToHashSet());
     }
 
     public ValueTask DisposeAsync()
