@@ -48,6 +48,10 @@ sealed class Notifier(ImapSession session) : IDisposable
         Hang();
     }
 
+    /// <summary>RFC 5465 §3.1: what NOTIFY says takes the place of what is told of annotations without it.</summary>
+    public async ValueTask<bool> HearsMetadataAsync(string name, bool isOwn, CancellationToken cancellationToken) =>
+        Groups.HearsMetadata(name, isOwn, (await session.Account.ListSubscriptionsAsync(cancellationToken)).ToHashSet());
+
     /// <summary>Something has changed that no bell rings for.</summary>
     public void Look() => Interlocked.Exchange(ref _rang, 1);
 

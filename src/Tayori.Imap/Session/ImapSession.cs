@@ -24,12 +24,8 @@ sealed class ImapSession : ILineSession
     readonly IMailStore _store;
     readonly ImapOptions _options;
     readonly CommandReader _reader;
-    CancellationTokenRegistration _closed;
-    IAccount? _account;
+    SessionUser? _user;
     Notifier? _notifier;
-    Places? _places;
-    string? _address;
-    Neighbours? _neighbours;
     bool _hasGreeted;
     bool _hasEnded;
     bool _hasIdentified;
@@ -59,10 +55,12 @@ sealed class ImapSession : ILineSession
     public ReadOnlyMemory<byte> Tag { get; private set; }
 
     /// <summary>The account; only commands of a logged-in state may ask.</summary>
-    public IAccount Account => _account ?? throw new InvalidOperationException("nobody has logged in");
+    public IAccount Account => User.Account;
 
     /// <summary>What mailbox names mean to the one who has logged in.</summary>
-    public Places Places => _places ?? throw new InvalidOperationException("nobody has logged in");
+    public Places Places => User.Places;
+
+    SessionUser User => _user ?? throw new InvalidOperationException("nobody has logged in");
 
     public ImapOptions Options => _options;
 
@@ -78,7 +76,7 @@ sealed class ImapSession : ILineSession
     public ValueTask<IAccount?> OpenAsync(AccountId account, CancellationToken cancellationToken) => _store.OpenAccountAsync(account, cancellationToken);
 
     /// <summary>Whether the one who has logged in is a server that submits mail for others.</summary>
-    public bool IsSubmission => _address is { } address && _options.SubmissionAccounts.Contains(address);
+    public bool IsSubmission => _user is { } user && _options.SubmissionAccounts.Contains(user.Address);
 
     /// <summary>Those who share mailboxes with the owner of an account; the caller disposes them.</summary>
     public Neighbours NeighboursOf(IAccount account) => new(_store, account.Id, static () => { });
@@ -98,7 +96,7 @@ sealed class ImapSession : ILineSession
     public bool UsesCondStore => Has(Features.CondStore);
     public bool UsesQResync => Has(Features.QResync);
 
-    public SessionStates State => _account is null ? SessionStates.NotAuthenticated : View is null ? SessionStates.Authenticated : SessionStates.Selected;
+    public SessionStates State => _user is null ? SessionStates.NotAuthenticated : View is null ? SessionStates.Authenticated : SessionStates.Selected;
 
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
@@ -108,7 +106,7 @@ sealed class ImapSession : ILineSession
         while (!_hasEnded)
         {
             var received = await ReceiveAsync(State == SessionStates.NotAuthenticated ? Awaited.Command : Awaited.CommandWithMessage, cancellationToken);
-            if (_account?.Closed.IsCancellationRequested == true) throw new ConnectionEndedException(EndReason.AccountClosed);
+            if (_user?.Account.Closed.IsCancellationRequested == true) throw new ConnectionEndedException(EndReason.AccountClosed);
             if (received is not null) await HandleAsync(received, cancellationToken);
             else await WakeAsync(cancellationToken);
         }
@@ -118,7 +116,7 @@ sealed class ImapSession : ILineSession
     /// <summary>Nothing has come from the client: something has happened elsewhere.</summary>
     async ValueTask WakeAsync(CancellationToken cancellationToken)
     {
-        if (_neighbours is not null) await _neighbours.LetGoAsync();
+        if (_user is not null) await _user.Neighbours.LetGoAsync();
         if (_notifier is not null && !_reader.HasPart) await TellNewsAsync(_notifier, cancellationToken);
     }
 
@@ -163,13 +161,8 @@ sealed class ImapSession : ILineSession
     /// <summary>Opens the account; returns whether it is still there.</summary>
     public async ValueTask<bool> LogInAsync(Login login, CancellationToken cancellationToken)
     {
-        _account = await _store.OpenAccountAsync(new AccountId(login.AccountId), cancellationToken);
-        if (_account is null) return false;
-        _neighbours = new Neighbours(_store, _account.Id, Connection.Wake);
-        _places = new Places(_account, _neighbours, Log);
-        _address = login.Address;
-        Collation = default;
-        _closed = _account.Closed.Register(Connection.Wake);
+        if (await _store.OpenAccountAsync(new AccountId(login.AccountId), cancellationToken) is not { } account) return false;
+        _user = new SessionUser(_store, account, login.Address, Connection.Wake, Log);
         Connection.Identify(login);
         // A trace of this account begins here, and takes the output's place.
         Writer.Output = Connection.Output;
@@ -250,7 +243,7 @@ sealed class ImapSession : ILineSession
     public async ValueTask RenewRightsAsync(CancellationToken cancellationToken)
     {
         if (View is not { Place.IsOwn: false } view) return;
-        await _neighbours!.LetGoAsync();
+        await User.Neighbours.LetGoAsync();
         var before = view.Place.Rights;
         view.Place = await Places.RenewAsync(view.Place, cancellationToken);
         if (view is { MayRead: true, IsExamined: false } && view.Place.Rights.Flags != before.Flags) Writer.FlagsAllowed(view);
@@ -262,7 +255,7 @@ sealed class ImapSession : ILineSession
 
     async ValueTask SyncAsync(bool mayExpunge, Hearing hearing, CancellationToken cancellationToken)
     {
-        if (News is not null) await News.TellAsync(Writer, View, (name, isOwn) => HearsMetadataAsync(name, isOwn, cancellationToken), cancellationToken);
+        if (News is not null) await News.TellAsync(Writer, View, (name, isOwn) => _notifier?.HearsMetadataAsync(name, isOwn, cancellationToken) ?? ValueTask.FromResult(true), cancellationToken);
         if (View is not { MayRead: true }) return;
         var came = await View.SyncAsync(Writer, mayExpunge, hearing, Enabled, Contexts.Leave, () => FlushIfFullAsync(cancellationToken), cancellationToken);
         var items = _notifier?.Groups.Items;
@@ -294,13 +287,6 @@ sealed class ImapSession : ILineSession
         return isSet;
     }
 
-    /// <summary>RFC 5465 §3.1: what NOTIFY says takes the place of what is told without it.</summary>
-    async ValueTask<bool> HearsMetadataAsync(string name, bool isOwn, CancellationToken cancellationToken)
-    {
-        if (_notifier is null) return true;
-        return _notifier.Groups.HearsMetadata(name, isOwn, (await Account.ListSubscriptionsAsync(cancellationToken)).ToHashSet());
-    }
-
     public ValueTask DisposeAsync()
     {
         StopNews();
@@ -309,10 +295,8 @@ sealed class ImapSession : ILineSession
 
     async ValueTask CloseAccountAsync()
     {
-        await _closed.DisposeAsync();
-        if (_neighbours is not null) await _neighbours.DisposeAsync();
-        if (_account is not null) await _account.DisposeAsync();
-        (_closed, _neighbours, _account, _places, _address) = (default, null, null, null, null);
+        if (_user is not null) await _user.DisposeAsync();
+        _user = null;
     }
 
     async ValueTask HandleAsync(ReceivedCommand received, CancellationToken cancellationToken)
