@@ -19,7 +19,7 @@ public sealed partial class LineConnection
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         var bytes = _output.UnflushedBytes;
-        if (bytes == 0) return ValueTask.CompletedTask;
+        // Also where nothing waits: once the client is gone a pipe counts nothing that is written, and only flushing says so.
         BytesOut += bytes;
         return FlushAsync(_server.Options.WriteTimeout, cancellationToken);
     }
