@@ -33,7 +33,7 @@ sealed record Enable(IReadOnlyList<Enable.Row> Rows) : IImapCommand
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        if (Rows.Any(row => row.Features.Has(Features.Metadata))) await session.BeginNewsAsync(cancellationToken);
+        if (Rows.Any(row => row.Features.Has(Features.Metadata))) await session.News.BeginMetadataAsync(cancellationToken);
         foreach (var row in Rows) session.Enable(row.Features);
         session.Writer.Enabled(Rows.Select(row => row.Name));
         return ImapResult.Ok("enabled");

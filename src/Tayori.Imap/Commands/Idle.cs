@@ -14,7 +14,7 @@ sealed record Idle : IImapCommand
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         using var bell = (session.View?.Account ?? session.Account).Watch(session.Connection.Wake);
-        using var annotations = session.News is null ? null : session.Account.Watch(session.Connection.Wake);
+        using var annotations = session.News.Metadata is null ? null : session.Account.Watch(session.Connection.Wake);
         session.Writer.Continue("idling");
         while (true)
         {
@@ -31,7 +31,7 @@ sealed record Idle : IImapCommand
         try
         {
             await session.RenewRightsAsync(cancellationToken);
-            await session.TellAsync(cancellationToken);
+            await session.News.TellAsync(cancellationToken);
         }
         catch (StorageException failure)
         {

@@ -55,7 +55,7 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
         if (Return.Updates && session.Contexts.Has(session.Tag.Span)) return SearchContexts.TagIsUsed;
         if (Criteria.Refusal is { } refusal) return new FoundAnswer(session, Return, byUid: true).Refuse(refusal);
         if (Criteria.AsksForModSeq) session.UseCondStore();
-        await session.SyncAsync(mayExpunge: false, cancellationToken);
+        await session.News.SyncAsync(mayExpunge: false, cancellationToken);
         var places = await Sources.FindAsync(session, cancellationToken);
         var progress = new Progress(session);
         progress.Expect(places.Sum(place => (long)place.Mailbox.Exists));

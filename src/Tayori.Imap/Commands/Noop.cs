@@ -11,7 +11,7 @@ sealed record Noop : IImapCommand
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        await session.SyncAsync(mayExpunge: true, cancellationToken);
+        await session.News.SyncAsync(mayExpunge: true, cancellationToken);
         return ImapResult.Ok("done");
     }
 }

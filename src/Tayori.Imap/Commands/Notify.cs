@@ -42,7 +42,7 @@ sealed record Notify(IReadOnlyList<EventGroup> Groups, bool TellsStatus) : IImap
     {
         if (Groups.Any(group => group.HasUnknown)) return ImapResult.No(ResponseCode.BadEvent(NotifyEventNames.Supported), "an event that is not known here");
         if (Groups.Any(group => group.Items?.Has(FetchAttributes.ModSeq) == true)) session.UseCondStore();
-        return await session.NotifyAsync(new EventGroups(Groups), TellsStatus, cancellationToken)
+        return await session.News.NotifyAsync(new EventGroups(Groups), TellsStatus, cancellationToken)
             ? ImapResult.Ok("done")
             : ImapResult.No(ResponseCode.NotificationOverflow, $"more than {ImapLimits.NotifyMailboxes} mailboxes");
     }

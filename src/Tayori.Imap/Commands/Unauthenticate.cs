@@ -16,7 +16,7 @@ sealed record Unauthenticate : ITransportCommand
     {
         // RFC 8437 §3: "the mailbox ceases to be selected, but no expunge event is generated"; nor is anything else told.
         session.Select(null);
-        session.StopNews();
+        session.News.Stop();
         // RFC 8437 §4.1: the client's compression ends behind its command. What has been read beyond may be deflated or not, and nothing tells: §3 lets a server close "if it is unable to reset the state".
         if (session.Connection.IsCompressed)
         {

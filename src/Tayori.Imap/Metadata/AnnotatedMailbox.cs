@@ -34,7 +34,7 @@ sealed class AnnotatedMailbox(ImapSession session, Place place) : IAnnotated
         var kept = changes.Where(change => change.Entry != AnnotationEntry.SpecialUse).ToList();
         var set = await place.Account.SetAnnotationsAsync(_where, kept, use, cancellationToken);
         if (set.Value is not { } done) return StoreAnswers.Of(set.Refusal!.Value);
-        session.News?.Made(place.Account, done);
+        session.News.Metadata?.Made(place.Account, done);
         return ImapResult.Ok("set");
     }
 

@@ -39,7 +39,7 @@ sealed class AnnotatedServer(ImapSession session) : IAnnotated
     {
         var set = await session.Account.SetAnnotationsAsync(_own, changes, specialUse: null, cancellationToken);
         if (set.Value is not { } done) return StoreAnswers.Of(set.Refusal!.Value);
-        session.News?.Made(session.Account, done);
+        session.News.Metadata?.Made(session.Account, done);
         return ImapResult.Ok("set");
     }
 
@@ -47,7 +47,7 @@ sealed class AnnotatedServer(ImapSession session) : IAnnotated
     {
         var set = await session.Directory.Annotations.SetAsync(changes, cancellationToken);
         if (set.Value is not { } done) return StoreAnswers.Of(set.Refusal!.Value);
-        session.News?.MadeForAll(done.Entries);
+        session.News.Metadata?.MadeForAll(done.Entries);
         return ImapResult.Ok("set");
     }
 }

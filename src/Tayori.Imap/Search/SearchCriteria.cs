@@ -82,7 +82,7 @@ sealed record SearchCriteria(SearchKey Key, bool AsksForModSeq, bool IsCharsetKn
     {
         if (Refusal is not null) return null;
         if (AsksForModSeq) session.UseCondStore();
-        await session.SyncAsync(mayExpunge: false, cancellationToken);
+        await session.News.SyncAsync(mayExpunge: false, cancellationToken);
         return await FindAsync(session, session.View!, progress, find, cancellationToken);
     }
 

@@ -8,7 +8,7 @@ namespace Tayori.Imap.Session;
 /// Reads whole commands, literals included. An idle session holds no buffer: until a command is complete it stays in the connection's input. While a literal is on its way a stopping
 /// server waits for it.
 /// </summary>
-sealed class CommandReader(ImapSession session)
+sealed class CommandReader(ImapSession session, CommandRunner runner)
 {
     /// <summary>Literals up to a message (a mailbox's name, URLs): a line that has more is not looked at again and again.</summary>
     const int LiteralsBeforeMessage = 20;
@@ -78,7 +78,7 @@ sealed class CommandReader(ImapSession session)
         // One without octets is already here: the grammar does not miss it.
         if (!scan.Literal.IsSynchronizing || scan.Literal.Size == 0) return true;
         // The line behind a message is one that goes on: what its grammar has no use for was taken for a message.
-        return awaited == Awaited.LineWithMessage || (awaited is Awaited.Command or Awaited.CommandWithMessage && session.Wants(buffer.Slice(0, scan.Length).ToArray()));
+        return awaited == Awaited.LineWithMessage || (awaited is Awaited.Command or Awaited.CommandWithMessage && runner.Wants(buffer.Slice(0, scan.Length).ToArray()));
     }
 
     /// <summary>Takes a literal into the command; returns whether octets behind its header are here already.</summary>

@@ -3,7 +3,6 @@ using Tayori.Imap.Access;
 using Tayori.Imap.Commands;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Languages;
-using Tayori.Imap.Metadata;
 using Tayori.Imap.Notifications;
 using Tayori.Imap.Output;
 using Tayori.Imap.Search.Contexts;
@@ -23,14 +22,13 @@ sealed class ImapSession : ILineSession
 {
     readonly IMailStore _store;
     readonly ImapOptions _options;
+    readonly CommandRunner _runner;
     readonly CommandReader _reader;
     SessionUser? _user;
-    Notifier? _notifier;
     bool _hasGreeted;
     bool _hasEnded;
     bool _hasIdentified;
     ResponseCode _limit = ResponseCode.ClientBug;
-    int _badInRow;
 
     public ImapSession(LineConnection connection, IMailStore store, ImapOptions options, ILogger log)
     {
@@ -40,7 +38,9 @@ sealed class ImapSession : ILineSession
         Limit = new MessageLimit(options);
         Log = log;
         Writer = new ImapWriter(connection.Output);
-        _reader = new CommandReader(this);
+        _runner = new CommandRunner(this);
+        _reader = new CommandReader(this, _runner);
+        News = new SessionNews(this);
         Contexts = new SearchContexts(this);
     }
 
@@ -52,7 +52,7 @@ sealed class ImapSession : ILineSession
     public ILogger Log { get; }
 
     /// <summary>The tag of the command that runs; ESEARCH repeats it.</summary>
-    public ReadOnlyMemory<byte> Tag { get; private set; }
+    public ReadOnlyMemory<byte> Tag => _runner.Tag;
 
     /// <summary>The account; only commands of a logged-in state may ask.</summary>
     public IAccount Account => User.Account;
@@ -64,8 +64,8 @@ sealed class ImapSession : ILineSession
 
     public ImapOptions Options => _options;
 
-    /// <summary>What others do to annotations, for a client that wants to know.</summary>
-    public MetadataNews? News { get; private set; }
+    /// <summary>What the client is told of.</summary>
+    public SessionNews News { get; }
 
     public IDirectory Directory => _store.Directory;
 
@@ -107,7 +107,7 @@ sealed class ImapSession : ILineSession
         {
             var received = await ReceiveAsync(State == SessionStates.NotAuthenticated ? Awaited.Command : Awaited.CommandWithMessage, cancellationToken);
             if (_user?.Account.Closed.IsCancellationRequested == true) throw new ConnectionEndedException(EndReason.AccountClosed);
-            if (received is not null) await HandleAsync(received, cancellationToken);
+            if (received is not null) await _runner.HandleAsync(received, cancellationToken);
             else await WakeAsync(cancellationToken);
         }
         await Connection.FlushAsync(cancellationToken);
@@ -117,7 +117,7 @@ sealed class ImapSession : ILineSession
     async ValueTask WakeAsync(CancellationToken cancellationToken)
     {
         if (_user is not null) await _user.Neighbours.LetGoAsync();
-        if (_notifier is not null && !_reader.HasPart) await TellNewsAsync(_notifier, cancellationToken);
+        if (!_reader.HasPart) await News.TellUnaskedAsync(cancellationToken);
     }
 
     /// <summary>The next command or line, or <c>null</c> when a bell rang (IDLE and NOTIFY look then).</summary>
@@ -129,13 +129,6 @@ sealed class ImapSession : ILineSession
 
     /// <summary>Throws away a literal that is coming, and the rest of its command.</summary>
     public ValueTask SwallowAsync(MessageLiteral literal, CancellationToken cancellationToken) => _reader.SwallowAsync(literal, ImapLimits.ReadAfterLogin, cancellationToken);
-
-    /// <summary>Whether a command that has come up to a literal would be executed if the literal came.</summary>
-    public bool Wants(byte[] soFar)
-    {
-        var request = CommandRequest.Read(new ReceivedCommand(soFar, LacksLiteral: true), State, Enabled);
-        return request.IsUnfinished && !ShowsPassword(request);
-    }
 
     /// <summary>The connection ends because of something too large to be read or thrown away.</summary>
     public ConnectionEndedException TooBig(string detail)
@@ -173,22 +166,13 @@ sealed class ImapSession : ILineSession
     public async ValueTask LogOutAsync()
     {
         Select(null);
-        StopNews();
+        News.Stop();
         Writer.Features = Enabled = Features.None;
         Writer.Language = Language.Default;
         Collation = default;
         await CloseAccountAsync();
         Connection.Identify(null);
         Connection.ExpectLogin(ImapLimits.UntilLogin);
-    }
-
-    /// <summary>Nothing more is told of what others do to annotations and to mailboxes.</summary>
-    public void StopNews()
-    {
-        _notifier?.Dispose();
-        _notifier = null;
-        News?.Dispose();
-        News = null;
     }
 
     /// <summary>ID: the client's words go to the log once, ours to the client.</summary>
@@ -207,7 +191,7 @@ sealed class ImapSession : ILineSession
         View = view;
         // RFC 5267 §4.3: "Updates will cease when the mailbox is no longer selected".
         Contexts.Clear();
-        _notifier?.Look();
+        News.Selected();
     }
 
     /// <summary>Whether the client has switched on any of these.</summary>
@@ -229,9 +213,6 @@ sealed class ImapSession : ILineSession
     /// </summary>
     public void UseCondStore() => Enable(Features.CondStore);
 
-    /// <summary>ENABLE METADATA (RFC 5464 §4.1), or NOTIFY with its events.</summary>
-    public async ValueTask BeginNewsAsync(CancellationToken cancellationToken) => News ??= await MetadataNews.BeginAsync(Account, Directory.Annotations, Connection, cancellationToken);
-
     /// <summary>LOGOUT: nothing is read after it.</summary>
     public void End() => _hasEnded = true;
 
@@ -250,46 +231,15 @@ sealed class ImapSession : ILineSession
         if (view.MayRead) await view.ForgetGoneAsync(cancellationToken);
     }
 
-    /// <summary>Tells what changed in the selected mailbox, as long as it may be read and as far as the client wants to hear of it, and what else it wants to hear of.</summary>
-    public ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken) => SyncAsync(mayExpunge, _notifier?.Groups.Selected ?? Hearing.All, cancellationToken);
-
-    async ValueTask SyncAsync(bool mayExpunge, Hearing hearing, CancellationToken cancellationToken)
-    {
-        if (News is not null) await News.TellAsync(Writer, View, (name, isOwn) => _notifier?.HearsMetadataAsync(name, isOwn, cancellationToken) ?? ValueTask.FromResult(true), cancellationToken);
-        if (View is not { MayRead: true }) return;
-        var came = await View.SyncAsync(Writer, mayExpunge, hearing, Enabled, Contexts.Leave, () => FlushIfFullAsync(cancellationToken), cancellationToken);
-        var items = _notifier?.Groups.Items;
-        if (Contexts.Any || (items is not null && !came.IsEmpty)) await Contexts.UpdateAsync(View.TakeUnmade(came), items, cancellationToken);
-    }
-
     /// <summary>The client has put messages into a mailbox.</summary>
     public void Made(Place place, UidSet uids)
     {
         if (View is not null && View.Place.IsSame(place)) View.Made(uids);
     }
 
-    /// <summary>Tells all that the client wants to hear of, while it waits for it (RFC 5465 §4: in IDLE "exactly the same events").</summary>
-    public async ValueTask TellAsync(CancellationToken cancellationToken)
-    {
-        await SyncAsync(mayExpunge: true, cancellationToken);
-        if (_notifier is not null) await _notifier.TellAsync(explains: null, cancellationToken);
-    }
-
-    /// <summary>NOTIFY SET and NOTIFY NONE; returns <c>false</c> where that is too much to watch.</summary>
-    public async ValueTask<bool> NotifyAsync(EventGroups groups, bool tellsStatus, CancellationToken cancellationToken)
-    {
-        // RFC 5465 §3.1: a SET "MUST cause the server to immediately return any accumulated changes to the currently selected mailbox".
-        if (groups.IsAny) await SyncAsync(mayExpunge: true, Hearing.All, cancellationToken);
-        var notifier = _notifier ?? new Notifier(this);
-        var isSet = await notifier.SetAsync(groups, tellsStatus, cancellationToken);
-        if (isSet) _notifier = notifier;
-        if (isSet && groups.NameMetadata) await BeginNewsAsync(cancellationToken);
-        return isSet;
-    }
-
     public ValueTask DisposeAsync()
     {
-        StopNews();
+        News.Dispose();
         return CloseAccountAsync();
     }
 
@@ -297,120 +247,5 @@ sealed class ImapSession : ILineSession
     {
         if (_user is not null) await _user.DisposeAsync();
         _user = null;
-    }
-
-    async ValueTask HandleAsync(ReceivedCommand received, CancellationToken cancellationToken)
-    {
-        var request = CommandRequest.Read(received, State, Enabled);
-        Tag = request.Tag;
-        Connection.CountCommand(request.Spec?.Name ?? "unknown");
-        var refusal = request.Refusal ?? await ForbiddenAsync(request.Spec!, cancellationToken);
-        if (refusal is not null && received.Message is { } unwanted) await new MessageUpload(this, unwanted).RefuseAsync(cancellationToken);
-        var result = request.IsUnfinished && ShowsPassword(request) ? LogIn.Refused(AuthFailure.EncryptionRequired) : refusal ?? await ExecuteAsync(request, cancellationToken);
-        if (request.Tag.Length == 0) Writer.Bad(result.Code, result.Text);
-        else if (!request.WasAnswered) Writer.Tagged(request.Tag, result);
-        _badInRow = result.Condition == Condition.Bad ? _badInRow + 1 : 0;
-        if (_badInRow >= ImapLimits.ConsecutiveBad) throw new ConnectionEndedException(EndReason.Limit, "only errors");
-    }
-
-    /// <summary>LOGINDISABLED (RFC 3501 §6.2.3): a password that may not be used must not be sent.</summary>
-    bool ShowsPassword(CommandRequest request) => request.Spec!.Is(CommandTraits.ClearText) && !Connection.Server.Authenticator.AllowsClearText(Connection);
-
-    /// <summary>
-    /// What may not be done with the selected mailbox. RFC 4314 §5.1.1: where it may no longer be read, a server may "refuse to execute all commands specific to the selected state until the mailbox is closed"; nothing more is told of it.
-    /// </summary>
-    async ValueTask<ImapResult?> ForbiddenAsync(CommandSpec spec, CancellationToken cancellationToken)
-    {
-        if (View is not { } view) return null;
-        try
-        {
-            await RenewRightsAsync(cancellationToken);
-        }
-        catch (StorageException failure)
-        {
-            Imap.Log.StorageFailed(Log, spec.Name, failure);
-            return StoreAnswers.Of(failure.Failure);
-        }
-        if (spec.States != SessionStates.Selected || spec.Is(CommandTraits.Leaves)) return null;
-        if (!view.MayRead) return Places.NotAllowed;
-        if (spec.Is(CommandTraits.Writes) && view.IsExamined) return ImapResult.No(ResponseCode.Cannot, "mailbox was opened read-only");
-        return view.Place.Allows(spec.Rights) ? null : Places.NotAllowed;
-    }
-
-    async ValueTask<ImapResult> ExecuteAsync(CommandRequest request, CancellationToken cancellationToken)
-    {
-        var result = Limit.Tell(await RunAsync(request, cancellationToken), Writer);
-        result = WithModSeq(result, await TellAsync(request, result.IsOk, cancellationToken));
-        if (request.Command is ITransportCommand swap && result.IsOk) await AnswerThenSwapAsync(request, swap, result, cancellationToken);
-        return result;
-    }
-
-    async ValueTask<ImapResult> RunAsync(CommandRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await request.Command!.ExecuteAsync(this, cancellationToken);
-        }
-        catch (StorageException failure)
-        {
-            if (failure.Failure != StorageFailure.Gone) Imap.Log.StorageFailed(Log, request.Spec!.Name, failure);
-            return StoreAnswers.Of(failure.Failure);
-        }
-    }
-
-    /// <summary>What cannot be found out now is told with the next command. The command's own result stands: a client whose APPEND was kept must not hear NO, or it would append again.</summary>
-    async ValueTask<bool> TellAsync(CommandRequest request, bool isDone, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var mayExpunge = !request.Spec!.Is(CommandTraits.SequenceNumbers) && !request.Command!.NamesNumbers;
-            if (request.Command!.Expunges) await SyncAsync(mayExpunge, Hearing.All, cancellationToken);
-            else await SyncAsync(mayExpunge, cancellationToken);
-            if (_notifier is not null) await _notifier.TellAsync(isDone ? request.Command!.Explains : null, cancellationToken);
-            return true;
-        }
-        catch (StorageException failure)
-        {
-            Imap.Log.NotTold(Log, request.Spec!.Name, failure);
-            return false;
-        }
-    }
-
-    /// <summary>Between commands. A client that hears nothing would believe that nothing happens, so where it cannot be found out it is told that (RFC 5465 §5.8).</summary>
-    async ValueTask TellNewsAsync(Notifier notifier, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RenewRightsAsync(cancellationToken);
-            await SyncAsync(mayExpunge: notifier.Groups.IsImmediate, cancellationToken);
-            await notifier.TellAsync(explains: null, cancellationToken);
-        }
-        catch (StorageException failure)
-        {
-            Imap.Log.NotTold(Log, "NOTIFY", failure);
-            notifier.Overflow("storage failed");
-        }
-    }
-
-    /// <summary>
-    /// RFC 7162 §3.2.7, §3.2.9, §6 and RFC 6851 §4.4: with QRESYNC the answer says up to where the client knows the mailbox, where it could believe something else: after messages vanished, while some wait to be
-    /// told as such, and where nothing could be told.
-    /// </summary>
-    ImapResult WithModSeq(ImapResult result, bool isTold)
-    {
-        if (!UsesQResync || View is not { MayRead: true } || isTold && !View.OwesModSeq) return result;
-        View.ToldModSeq();
-        var code = ResponseCode.HighestModSeq(View.ModSeq);
-        if (result is { IsOk: true, Code: null }) return result with { Code = code };
-        Writer.Ok(code, "all is told up to here");
-        return result;
-    }
-
-    async ValueTask AnswerThenSwapAsync(CommandRequest request, ITransportCommand swap, ImapResult result, CancellationToken cancellationToken)
-    {
-        Writer.Tagged(request.Tag, result);
-        request.WasAnswered = true;
-        await swap.SwapAsync(this, cancellationToken);
-        Writer.Output = Connection.Output;
     }
 }

@@ -1,0 +1,92 @@
+using Tayori.Imap.Commands;
+using Tayori.Imap.Metadata;
+using Tayori.Imap.Session;
+using Tayori.Imap.Views;
+using Tayori.Store;
+
+namespace Tayori.Imap.Notifications;
+
+/// <summary>What a session tells its client of: changes of the selected mailbox, of annotations where METADATA is enabled (RFC 5464), and of what NOTIFY asks for (RFC 5465).</summary>
+sealed class SessionNews(ImapSession session) : IDisposable
+{
+    Notifier? _notifier;
+
+    /// <summary>What others do to annotations, for a client that wants to know.</summary>
+    public MetadataNews? Metadata { get; private set; }
+
+    /// <summary>ENABLE METADATA (RFC 5464 §4.1), or NOTIFY with its events.</summary>
+    public async ValueTask BeginMetadataAsync(CancellationToken cancellationToken) =>
+        Metadata ??= await MetadataNews.BeginAsync(session.Account, session.Directory.Annotations, session.Connection, cancellationToken);
+
+    /// <summary>Tells what changed in the selected mailbox, as long as it may be read and as far as the client wants to hear of it, and in annotations.</summary>
+    public ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken) => SyncAsync(mayExpunge, _notifier?.Groups.Selected ?? Hearing.All, cancellationToken);
+
+    /// <summary>Tells all that the client wants to hear of, while it waits for it (RFC 5465 §4: in IDLE "exactly the same events").</summary>
+    public async ValueTask TellAsync(CancellationToken cancellationToken)
+    {
+        await SyncAsync(mayExpunge: true, cancellationToken);
+        if (_notifier is not null) await _notifier.TellAsync(explains: null, cancellationToken);
+    }
+
+    /// <summary>The same, before a command is answered.</summary>
+    public async ValueTask TellAfterAsync(IImapCommand command, bool mayExpunge, bool isDone, CancellationToken cancellationToken)
+    {
+        if (command.Expunges) await SyncAsync(mayExpunge, Hearing.All, cancellationToken);
+        else await SyncAsync(mayExpunge, cancellationToken);
+        if (_notifier is not null) await _notifier.TellAsync(isDone ? command.Explains : null, cancellationToken);
+    }
+
+    /// <summary>Between commands. A client that hears nothing would believe that nothing happens, so where it cannot be found out it is told that (RFC 5465 §5.8).</summary>
+    public async ValueTask TellUnaskedAsync(CancellationToken cancellationToken)
+    {
+        if (_notifier is not { } notifier) return;
+        try
+        {
+            await session.RenewRightsAsync(cancellationToken);
+            await SyncAsync(mayExpunge: notifier.Groups.IsImmediate, cancellationToken);
+            await notifier.TellAsync(explains: null, cancellationToken);
+        }
+        catch (StorageException failure)
+        {
+            Log.NotTold(session.Log, "NOTIFY", failure);
+            notifier.Overflow("storage failed");
+        }
+    }
+
+    /// <summary>NOTIFY SET and NOTIFY NONE; returns <c>false</c> where that is too much to watch.</summary>
+    public async ValueTask<bool> NotifyAsync(EventGroups groups, bool tellsStatus, CancellationToken cancellationToken)
+    {
+        // RFC 5465 §3.1: a SET "MUST cause the server to immediately return any accumulated changes to the currently selected mailbox".
+        if (groups.IsAny) await SyncAsync(mayExpunge: true, Hearing.All, cancellationToken);
+        var notifier = _notifier ?? new Notifier(session);
+        var isSet = await notifier.SetAsync(groups, tellsStatus, cancellationToken);
+        if (isSet) _notifier = notifier;
+        if (isSet && groups.NameMetadata) await BeginMetadataAsync(cancellationToken);
+        return isSet;
+    }
+
+    /// <summary>Another mailbox is selected, or none.</summary>
+    public void Selected() => _notifier?.Look();
+
+    /// <summary>Nothing more is told of annotations and of other mailboxes.</summary>
+    public void Stop()
+    {
+        _notifier?.Dispose();
+        _notifier = null;
+        Metadata?.Dispose();
+        Metadata = null;
+    }
+
+    public void Dispose() => Stop();
+
+    async ValueTask SyncAsync(bool mayExpunge, Hearing hearing, CancellationToken cancellationToken)
+    {
+        if (Metadata is not null)
+            await Metadata.TellAsync(session.Writer, session.View, (name, isOwn) => _notifier?.HearsMetadataAsync(name, isOwn, cancellationToken) ?? ValueTask.FromResult(true), cancellationToken);
+        if (session.View is not { MayRead: true } view) return;
+        var contexts = session.Contexts;
+        var came = await view.SyncAsync(session.Writer, mayExpunge, hearing, session.Enabled, contexts.Leave, () => session.FlushIfFullAsync(cancellationToken), cancellationToken);
+        var items = _notifier?.Groups.Items;
+        if (contexts.Any || (items is not null && !came.IsEmpty)) await contexts.UpdateAsync(view.TakeUnmade(came), items, cancellationToken);
+    }
+}
