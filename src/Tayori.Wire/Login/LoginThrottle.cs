@@ -14,11 +14,17 @@ public sealed record ThrottleOptions
     /// <summary>Failures of one account from one address, after which it is refused there unread until some are forgiven, unless it has logged in from there before.</summary>
     public int MaxFailuresPerAccount { get; init; } = 20;
 
-    /// <summary>Failures from one address, after which its attempts are heard in turn until some are forgiven.</summary>
+    /// <summary>Failures from one address, after which its attempts are heard one by one, with a pause between.</summary>
     public int MaxFailuresPerAddress { get; init; } = 50;
 
-    /// <summary>Between two that are heard in turn. With 200 connections, as many as an address may have, who waits behind all others is heard after 10 seconds.</summary>
-    public TimeSpan Turn { get; init; } = TimeSpan.FromMilliseconds(50);
+    /// <summary>Each failure beyond those makes the pause so much longer.</summary>
+    public TimeSpan PauseStep { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>More are not remembered. With the step it says how fast an address may guess that never stops, here every 5 seconds; with the forgiveness, for how long one pays that has stopped.</summary>
+    public int MostFailures { get; init; } = 100;
+
+    /// <summary>Attempts of one address that wait to be heard: who is the last of them waits 50 seconds, which programs for mail do; one more is told to try later.</summary>
+    public int MaxWaiting { get; init; } = 10;
 
     /// <summary>One failure is forgiven in this time.</summary>
     public TimeSpan Forgiveness { get; init; } = TimeSpan.FromMinutes(1);
@@ -31,43 +37,44 @@ public sealed record ThrottleOptions
 }
 
 /// <summary>
-/// Slows guessing, per address and per account, and locks nobody out. Failures fill a bucket of the address, one of the account, and one of the account at that address, which empty with time; a wrong password is
-/// answered the later the fuller the first two are. A right password is not delayed but where its address has used up its budget, and there by seconds: many people may stand behind one address, and all but one may mean well.
-/// Refused unheard is only the account that is being guessed at from this very address. An account that has logged in from an address before is spared all this there.
+/// Slows guessing, per address and per account, and locks nobody out. Failures fill a bucket of the address, one of the account, and one of the account at that address; a wrong password is answered the later the fuller the
+/// first two are. A right password is not delayed but where its address has used up its budget, and there by less than a minute: many people may stand behind one address, and all but one may mean well.
+/// Refused unheard are only the account that is being guessed at from this very address, and who would have to wait for too many others there. An account that has logged in from an address before is spared all this there.
 /// </summary>
 sealed class LoginThrottle(ThrottleOptions options, TimeProvider time)
 {
     readonly Lock _lock = new();
-    readonly BoundedTable<IPAddress, Bucket> _addresses = new(options.Remembered);
-    readonly BoundedTable<string, Bucket> _accounts = new(options.Remembered);
-    readonly BoundedTable<(IPAddress, string), Bucket> _pairs = new(options.Remembered);
+    readonly long _start = time.GetTimestamp();
+    readonly BoundedTable<IPAddress, Failures> _addresses = new(options.Remembered);
+    readonly BoundedTable<string, Failures> _accounts = new(options.Remembered);
+    readonly BoundedTable<(IPAddress, string), Failures> _pairs = new(options.Remembered);
     readonly BoundedTable<(IPAddress, string), bool> _known = new(options.Remembered);
-    readonly Turns _turns = new(options.Turn, options.Remembered, time);
+    readonly Turns _turns = new(options.MaxWaiting, options.Remembered, time);
 
     /// <summary>Whether the attempt is to be heard, when its turn has come.</summary>
     public async ValueTask<bool> AdmitAsync(IPAddress address, string user, CancellationToken cancellationToken)
     {
         var network = ConnectionRegistry.Network(address);
-        switch (Judge(network, user))
-        {
-            case Verdict.Heard: return true;
-            case Verdict.Refused: return false;
-            default:
-                await _turns.WaitAsync(network, cancellationToken).ConfigureAwait(false);
-                // What else was heard meanwhile may have been guesses at the same account.
-                return Judge(network, user) != Verdict.Refused;
-        }
+        if (IsKnown(network, user)) return true;
+        if (IsRefused(network, user)) return false;
+        if (Pause(network) == TimeSpan.Zero) return true;
+        // What else was heard meanwhile may have been guesses at the same account.
+        return await _turns.WaitAsync(network, () => Pause(network), cancellationToken).ConfigureAwait(false) && !IsRefused(network, user);
     }
 
-    Verdict Judge(IPAddress network, string user)
+    bool IsKnown(IPAddress network, string user)
     {
-        lock (_lock)
-        {
-            var pair = (network, Key(user));
-            if (_known.TryGet(pair, out _)) return Verdict.Heard;
-            if (Level(_pairs, pair) >= options.MaxFailuresPerAccount) return Verdict.Refused;
-            return Level(_addresses, network) >= options.MaxFailuresPerAddress ? Verdict.InTurn : Verdict.Heard;
-        }
+        lock (_lock) return _known.TryGet((network, Key(user)), out _);
+    }
+
+    bool IsRefused(IPAddress network, string user)
+    {
+        lock (_lock) return Find(_pairs, (network, Key(user))).At(Now, options) >= options.MaxFailuresPerAccount;
+    }
+
+    TimeSpan Pause(IPAddress network)
+    {
+        lock (_lock) return Find(_addresses, network).Pause(Now, options);
     }
 
     /// <summary>Counts a failure; what is returned is how long the answer must wait.</summary>
@@ -76,10 +83,11 @@ sealed class LoginThrottle(ThrottleOptions options, TimeProvider time)
         lock (_lock)
         {
             var (network, key) = (ConnectionRegistry.Network(address), Key(user));
-            Fill(_pairs, (network, key));
-            var known = _known.TryGet((network, key), out _);
-            var level = Math.Max(Fill(_addresses, network), known ? 0 : Fill(_accounts, key));
-            return Delay(level);
+            Add(_pairs, (network, key));
+            var ofAddress = Add(_addresses, network).Delay(options);
+            if (_known.TryGet((network, key), out _)) return ofAddress;
+            var ofAccount = Add(_accounts, key).Delay(options);
+            return ofAddress > ofAccount ? ofAddress : ofAccount;
         }
     }
 
@@ -89,30 +97,17 @@ sealed class LoginThrottle(ThrottleOptions options, TimeProvider time)
         lock (_lock) _known.Set((ConnectionRegistry.Network(address), Key(user)), true);
     }
 
-    TimeSpan Delay(double level)
-    {
-        if (level < 1.5 || options.FirstDelay == TimeSpan.Zero) return options.FirstDelay;
-        var doubled = options.FirstDelay * Math.Pow(2, Math.Min(level - 1, 20));
-        return doubled < options.MaxDelay ? doubled : options.MaxDelay;
-    }
+    TimeSpan Now => time.GetElapsedTime(_start);
 
-    double Fill<T>(BoundedTable<T, Bucket> table, T key) where T : notnull
-    {
-        var level = Level(table, key) + 1;
-        table.Set(key, new Bucket(level, time.GetTimestamp()));
-        return level;
-    }
+    static Failures Find<T>(BoundedTable<T, Failures> table, T key) where T : notnull => table.TryGet(key, out var failures) ? failures : default;
 
-    double Level<T>(BoundedTable<T, Bucket> table, T key) where T : notnull
+    Failures Add<T>(BoundedTable<T, Failures> table, T key) where T : notnull
     {
-        if (!table.TryGet(key, out var bucket)) return 0;
-        return Math.Max(0, bucket.Level - (time.GetElapsedTime(bucket.At) / options.Forgiveness));
+        var failures = Find(table, key).Add(Now, options);
+        table.Set(key, failures);
+        return failures;
     }
 
     // Longer names exist only in attacks on memory.
     static string Key(string user) => (user.Length > 320 ? user[..320] : user).ToLowerInvariant();
-
-    enum Verdict { Heard, InTurn, Refused }
-
-    readonly record struct Bucket(double Level, long At);
 }

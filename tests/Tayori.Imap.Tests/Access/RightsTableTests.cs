@@ -111,17 +111,15 @@ public sealed class RightsTableTests
     /// <summary>They are about no mailbox, or about one's own account.</summary>
     static readonly string[] s_others =
     [
-        "CAPABILITY", "LOGOUT", "ID", "STARTTLS", "LOGIN", "AUTHENTICATE", "ENABLE", "NAMESPACE", "COMPARATOR", "COMPRESS", "GETQUOTA", "SETQUOTA", "BBOARD", "LANGUAGE", "COMPARATOR", "UNAUTHENTICATE",
+        "CAPABILITY", "LOGOUT", "ID", "STARTTLS", "LOGIN", "AUTHENTICATE", "ENABLE", "NAMESPACE", "COMPARATOR", "COMPRESS", "GETQUOTA", "SETQUOTA", "BBOARD", "LANGUAGE", "UNAUTHENTICATE",
         // Lines of their own, in acl-revoked.txt.
         "IDLE",
         // Answer by BAD and NIL, not by codes (RFC 4467 §7), and ask Places as the others do: urlauth.txt.
         "GENURLAUTH", "URLFETCH",
-        // Sessions that are told of mailboxes without having them selected: notify-names.txt.
+        // Sessions that are told of mailboxes without having them selected: notify-names.txt, notify-shared.txt.
         "NOTIFY",
         // Of a search that the session has made.
         "CANCELUPDATE",
-        // Has transcripts of its own: notify-shared.txt.
-        "NOTIFY",
     ];
 
     public static TheoryData<string, string?> Lines => [.. s_rows.Select(row => (row.Line, row.Selected))];
