@@ -27,9 +27,6 @@ static class ImapLimits
     /// <summary>BADs in a row after which the other end is not an IMAP client.</summary>
     public const int ConsecutiveBad = 20;
 
-    /// <summary>Octets written before the client must have taken them: one buffer per slow reader (design: memory contract).</summary>
-    public const int FlushThreshold = 64 * 1024;
-
     /// <summary>For a command before login, where nobody needs long.</summary>
     public static readonly TimeSpan LoginTimeout = TimeSpan.FromMinutes(2);
 
@@ -114,6 +111,10 @@ static class ImapLimits
 
     /// <summary>Between two INPROGRESS of a command (RFC 9585), and before the first: clients and what stands between lose patience after 30 seconds, people earlier.</summary>
     public static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same to a client that has closed its side: whether it has gone altogether shows only where something is written to it, twice. What is computed for nobody is computed for so long.</summary>
+    public static readonly TimeSpan ProgressToTheSilent = TimeSpan.FromSeconds(1);
+
     /// <summary>Words of a string that is sought loosely, which are looked for; more only make the search dearer.</summary>
     public const int FuzzyWords = 20;
 

@@ -17,6 +17,6 @@ static class Pop3Limits
     /// <summary>Nobody who speaks POP3 is wrong so often.</summary>
     public const int ErrorsInARow = 20;
 
-    /// <summary>Octets written before they are flushed: several TCP segments, and little to hold for a client that reads slowly.</summary>
-    public const int FlushThreshold = 64 * 1024;
+    /// <summary>Octets of a message read at once.</summary>
+    public const int Block = 64 * 1024;
 }

@@ -42,7 +42,7 @@ sealed class Pop3Session(LineConnection connection, IMailStore store, ILogger lo
                 Writer.Error(null, $"the line is longer than {Pop3Limits.CommandLine} octets");
             if (Writer.ErrorsInARow >= Pop3Limits.ErrorsInARow)
                 throw new ConnectionEndedException(EndReason.Limit, "too many errors in a row");
-            await Writer.FlushIfFullAsync(cancellationToken);
+            await Connection.FlushIfFullAsync(cancellationToken);
         }
         await Connection.FlushAsync(cancellationToken);
     }

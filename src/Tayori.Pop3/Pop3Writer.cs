@@ -44,7 +44,4 @@ sealed class Pop3Writer(LineConnection connection)
 
     /// <summary>The line that ends a multi-line reply.</summary>
     public void End() => connection.Output.Write(".\r\n"u8);
-
-    public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>
-        connection.UnflushedBytes >= Pop3Limits.FlushThreshold ? connection.FlushAsync(cancellationToken) : ValueTask.CompletedTask;
 }

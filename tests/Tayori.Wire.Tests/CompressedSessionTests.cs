@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Tayori.TestKit.Wire;
 
 namespace Tayori.Wire.Tests;
@@ -52,6 +54,35 @@ public sealed class CompressedSessionTests
         await client.SendAsync(new string('x', 2 * 1024 * 1024));
         await client.EndAsync();
         Assert.Equal("bye Limit\r\n", client.Take());
+    }
+
+    [Fact]
+    public async Task A_client_that_stops_reading_holds_a_buffer_and_is_cut_at_the_write_timeout()
+    {
+        var protocol = new EchoProtocol();
+        using var server = new TestServer(protocol);
+        await using var client = await server.ConnectAsync(outputCapacity: 4096, reads: false);
+        await client.SendAsync("deflate\r\n");
+        await client.SendAsync(Deflated("deluge\r\n"));
+        var passed = TimeSpan.Zero;
+        for (var second = TimeSpan.FromSeconds(1); !client.IsClosed && passed < TimeSpan.FromHours(1); passed += second)
+        {
+            server.Time.Advance(second);
+            await Task.Delay(1);
+        }
+        await client.EndAsync();
+        Assert.True(passed >= server.Wire.Options.WriteTimeout);
+        Assert.True(client.WasAborted);
+        Assert.Empty(protocol.LastWords);
+        // DEFLATE makes a thousandth of the deluge at best.
+        Assert.InRange((await protocol.Session.Task).BytesOut, 1, 1100 * (4096 + LineConnection.FlushThreshold));
+    }
+
+    static byte[] Deflated(string text)
+    {
+        using var octets = new MemoryStream();
+        using (var deflate = new DeflateStream(octets, CompressionLevel.Optimal, leaveOpen: true)) deflate.Write(Encoding.ASCII.GetBytes(text));
+        return octets.ToArray();
     }
 
     [Fact]

@@ -77,6 +77,13 @@ sealed class EchoSession(EchoProtocol protocol, LineConnection connection) : ILi
                 return true;
             case "deluge":
                 while (true) await FloodAsync(cancellationToken);
+            case "trickle":
+                Say("first");
+                await connection.FlushAsync(cancellationToken);
+                await protocol.Released.Task;
+                Say("second");
+                await connection.FlushAsync(cancellationToken);
+                while (true) await TrickleAsync(cancellationToken);
             case "deflate":
                 Say("deflated from here on");
                 await connection.StartCompressionAsync(cancellationToken);
@@ -109,6 +116,14 @@ sealed class EchoSession(EchoProtocol protocol, LineConnection connection) : ILi
             Say(new string('x', 1000));
             await connection.FlushAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Rows of a long answer, which leave when there are enough of them.</summary>
+    async ValueTask TrickleAsync(CancellationToken cancellationToken)
+    {
+        Say("xxx");
+        await connection.FlushIfFullAsync(cancellationToken);
+        await Task.Yield();
     }
 
     void Say(string line)

@@ -150,6 +150,20 @@ public sealed class SocketTests
     }
 
     [Fact]
+    public async Task A_long_answer_stops_where_nobody_reads_it_any_more()
+    {
+        var protocol = new EchoProtocol();
+        await using var server = await SocketServer.StartAsync(protocol);
+        var client = await server.ConnectAsync();
+        await client.SendAsync("trickle\r\n");
+        await client.ReadToAsync("first\r\n");
+        client.Reset();
+        while (!(await protocol.Session.Task).HasClientClosed) await Task.Delay(1);
+        protocol.Released.SetResult();
+        Assert.Equal(EndReason.ClientGone, await server.EndedAsync());
+    }
+
+    [Fact]
     public async Task A_connection_over_the_limit_hears_why_and_leaves_room_when_it_goes()
     {
         await using var server = await SocketServer.StartAsync(new EchoProtocol(), new() { HostName = "h", MaxConnections = 1 });

@@ -54,7 +54,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
         if (!_isOpen) return _isLeftOut;
         for (var i = 0; i < _sections.Length; i++) await SectionAsync(i, content, cancellationToken);
         Close();
-        await context.FlushIfFullAsync(cancellationToken);
+        await context.Connection.FlushIfFullAsync(cancellationToken);
         return true;
     }
 
@@ -158,7 +158,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
         using var _ = part;
         var (wanted, hasNul) = await part.MeasureAsync(section.Partial, cancellationToken);
         DecodedStart(section, wanted.Length, hasNul);
-        if (section.Form == SectionForm.Decoded) await part.CopyAsync(wanted, context.Connection.Output, () => context.FlushIfFullAsync(cancellationToken), cancellationToken);
+        if (section.Form == SectionForm.Decoded) await part.CopyAsync(wanted, context.Connection.Output, () => context.Connection.FlushIfFullAsync(cancellationToken), cancellationToken);
     }
 
     void DecodedStart(FetchSection section, long size, bool hasNul)
@@ -180,7 +180,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
             var read = await ReadAsync(content, range.Offset + done, block, cancellationToken);
             context.Connection.Output.Advance(read);
             done += read;
-            await context.FlushIfFullAsync(cancellationToken);
+            await context.Connection.FlushIfFullAsync(cancellationToken);
         }
     }
 

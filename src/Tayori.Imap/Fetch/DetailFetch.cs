@@ -45,7 +45,7 @@ sealed class DetailFetch(FetchContext context) : IDetailSink
         for (_done = 0; _done < _count;)
         {
             _done += await context.Account.ReadDetailsAsync(_messages.AsMemory(_done.._count), context.Items.Columns, this, cancellationToken);
-            await context.FlushIfFullAsync(cancellationToken);
+            await context.Connection.FlushIfFullAsync(cancellationToken);
         }
         _count = 0;
     }
@@ -55,7 +55,7 @@ sealed class DetailFetch(FetchContext context) : IDetailSink
         if (details.IsGone) context.MissedAny = true;
         else if (details.Damage is not null) context.Damaged(details.Id, details.Damage, written: 0);
         else Write(_positions[_done + index], details);
-        return !context.IsFull;
+        return !context.Connection.IsFull;
     }
 
     void Write(int position, in MessageDetails details)

@@ -28,8 +28,6 @@ sealed class FetchContext(ImapSession session, MailboxView view, MessageList mes
     /// <summary>What the response for a marked message shows besides what was asked for.</summary>
     public FetchAttributes ShowSeen { get; init; }
 
-    public bool IsFull => Connection.UnflushedBytes >= ImapLimits.FlushThreshold;
-
     /// <summary>A message by 0-based position, and what to show of it. RFC 3501 §6.4.5: flags that this FETCH changed "SHOULD be included as part of the FETCH responses".</summary>
     public (MessageRow Row, FetchAttributes Attributes) At(int position)
     {
@@ -63,6 +61,4 @@ sealed class FetchContext(ImapSession session, MailboxView view, MessageList mes
         Items.NeedsContent ? new ContentFetch(this).RunAsync(rows, cancellationToken)
         : Items.Columns != DetailColumns.None ? new DetailFetch(this).RunAsync(rows, cancellationToken)
         : new RowFetch(this).RunAsync(rows, cancellationToken);
-
-    public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) => IsFull ? Connection.FlushAsync(cancellationToken) : ValueTask.CompletedTask;
 }

@@ -16,7 +16,7 @@ sealed class RowFetch(FetchContext context)
             for (var at = range.First; at <= range.Last; at += Block)
             {
                 Write(at, Math.Min(at + Block - 1, range.Last));
-                await context.FlushIfFullAsync(cancellationToken);
+                await context.Connection.FlushIfFullAsync(cancellationToken);
             }
         }
     }

@@ -217,8 +217,7 @@ sealed class ImapSession : ILineSession
     public void End() => _hasEnded = true;
 
     /// <summary>Between the lines of a long answer.</summary>
-    public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>
-        Connection.UnflushedBytes < ImapLimits.FlushThreshold ? ValueTask.CompletedTask : Connection.FlushAsync(cancellationToken);
+    public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) => Connection.FlushIfFullAsync(cancellationToken);
 
     /// <summary>Learns what the owner of the selected mailbox lets this user do with it now. RFC 4314 §5.1.1: a server that looks at each command tells of flags that may, or may no longer, be changed.</summary>
     public async ValueTask RenewRightsAsync(CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ sealed class Progress(ImapSession session)
     {
         // RFC 9585 §4: "SHOULD be monotonically increasing".
         _done = Math.Max(_done, Base + done);
-        return _time.GetElapsedTime(_told) < ImapLimits.ProgressInterval ? ValueTask.CompletedTask : SayAsync(cancellationToken);
+        return _time.GetElapsedTime(_told) < (session.Connection.HasClientClosed ? ImapLimits.ProgressToTheSilent : ImapLimits.ProgressInterval) ? ValueTask.CompletedTask : SayAsync(cancellationToken);
     }
 
     /// <summary>

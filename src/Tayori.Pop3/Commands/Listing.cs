@@ -19,7 +19,7 @@ static class Listing
         {
             if (maildrop[number] is { } row)
                 session.Writer.Line($"{number} {show(maildrop, row)}");
-            await session.Writer.FlushIfFullAsync(cancellationToken);
+            await session.Connection.FlushIfFullAsync(cancellationToken);
         }
         session.Writer.End();
     }

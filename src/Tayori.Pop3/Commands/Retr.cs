@@ -23,7 +23,7 @@ static class Retr
         }
         await using (content)
         {
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(Pop3Limits.FlushThreshold);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(Pop3Limits.Block);
             try
             {
                 // Read before +OK is said: a storage that fails here can still be reported.
@@ -50,7 +50,7 @@ static class Retr
                 if (stuffer.IsDone)
                     break;
                 offset += read;
-                await session.Writer.FlushIfFullAsync(cancellationToken);
+                await session.Connection.FlushIfFullAsync(cancellationToken);
                 read = await content.ReadAsync(offset, buffer, cancellationToken);
             }
         }

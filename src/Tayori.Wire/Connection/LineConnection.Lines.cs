@@ -21,7 +21,7 @@ public sealed partial class LineConnection
     {
         ReleaseLine();
         var scan = new LineScan(acceptBareLf);
-        if (_output.UnflushedBytes < FlushThreshold && _input.TryRead(out var result) && TryAccept(ref result)
+        if (!IsFull && _input.TryRead(out var result) && TryAccept(ref result)
             && TryTakeLine(result, limit, ref scan) is { } line) return new(line);
         return WaitForLineAsync(limit, ReadDeadline(timeout), scan, cancellationToken);
     }

@@ -5,9 +5,6 @@ namespace Tayori.Wire;
 
 public sealed partial class LineConnection
 {
-    /// <summary>Pipelined commands are answered in one go, but only so much is held back for it.</summary>
-    const int FlushThreshold = 64 * 1024;
-
     ReadOnlySequence<byte> _buffer;
     long _examinedLength = -1; // of what the last AdvanceTo left, if all of it was examined; else -1
     int _woken;
@@ -72,7 +69,7 @@ public sealed partial class LineConnection
 
     ValueTask<ReadResult> ReadAsync(long deadline, CancellationToken cancellationToken)
     {
-        if (_output.UnflushedBytes < FlushThreshold && _input.TryRead(out var result) && TryAccept(ref result)) return new(result);
+        if (!IsFull && _input.TryRead(out var result) && TryAccept(ref result)) return new(result);
         return WaitAsync(deadline, cancellationToken);
     }
 

@@ -5,13 +5,13 @@ namespace Tayori.Wire;
 
 public sealed partial class LineConnection
 {
+    /// <summary>Octets written before the client must have taken them, of a long answer or of several to pipelined commands: one buffer per slow reader.</summary>
+    public const int FlushThreshold = 64 * 1024;
+
     long _writeDeadline;
 
     /// <summary>Where replies are written; nothing reaches the client before <see cref="FlushAsync(CancellationToken)"/>. Not to be kept: STARTTLS and the trace replace it.</summary>
     public PipeWriter Output => _output;
-
-    /// <summary>Octets written since the last flush.</summary>
-    public long UnflushedBytes => _output.UnflushedBytes;
 
     /// <summary>
     /// Sends what was written, waiting while the client reads slowly; ends the connection (<see cref="EndReason.SlowReader"/>) after the write timeout.
@@ -23,6 +23,17 @@ public sealed partial class LineConnection
         BytesOut += bytes;
         return FlushAsync(_server.Options.WriteTimeout, cancellationToken);
     }
+
+    /// <summary>
+    /// Between the rows of a long answer. Once the client has closed its side each call asks whether somebody still reads: behind a client that is gone a pipe counts nothing that is written, and would never be full.
+    /// </summary>
+    public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) => IsFull || HasClientClosed ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
+
+    /// <summary>Whether enough has been written for one flush.</summary>
+    public bool IsFull => _output.UnflushedBytes >= FlushThreshold;
+
+    /// <summary>Whether the client will send no more. It may still read: that shows only where something is written.</summary>
+    public bool HasClientClosed => _context.ConnectionClosed.IsCancellationRequested;
 
     async ValueTask FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using Tayori.Imap.Tests.Commands;
 using Tayori.Imap.Tests.Views;
 using Tayori.Imap.Views;
 using Tayori.TestKit.Wire;
+using Tayori.Wire;
 
 namespace Tayori.Imap.Tests.Hostile;
 
@@ -119,7 +120,7 @@ public sealed class HostileCommandTests
         await client.SendAsync($"1 LOGIN aki@example.org secret\r\n2 EXAMINE INBOX\r\n3 FETCH 1:* ({sections})\r\n");
         // 150 MB are asked for. The server comes to a stand, and the clock ends what nobody takes.
         for (var before = -1L; before != Volatile.Read(ref conversation.Store.Store.Faults.ContentOctets) || before == 0; before = Volatile.Read(ref conversation.Store.Store.Faults.ContentOctets)) await Task.Delay(100);
-        Assert.InRange(conversation.Store.Store.Faults.ContentOctets, 1, capacity + 2 * ImapLimits.FlushThreshold + 64 * 1024);
+        Assert.InRange(conversation.Store.Store.Faults.ContentOctets, 1, capacity + 2 * LineConnection.FlushThreshold + 64 * 1024);
         conversation.Server.Time.Advance(TimeSpan.FromHours(1));
         await client.EndAsync();
         await client.DisposeAsync();

@@ -41,6 +41,26 @@ public sealed class ProgressTests
     }
 
     [Theory]
+    [InlineData("SEARCH HEADER X-A b", 1)]
+    [InlineData("SORT (SUBJECT) UTF-8 ALL", 1)]
+    [InlineData("UID FETCH 1:* (ENVELOPE)", 1)]
+    [InlineData("UID FETCH 1:* (BODY.PEEK[TEXT])", 2)] // a message is opened, and read
+    public async Task Nothing_is_read_for_a_client_that_is_gone(string command, int batch)
+    {
+        await using var conversation = await Conversation.StartAsync([.. Enumerable.Range(0, 2_100).Select(i => $"Subject: {i}\n\nhello")]);
+        var client = await conversation.SelectAsync();
+        var readings = 0;
+        conversation.Store.Store.Faults.BeforeReading = () =>
+        {
+            if (readings++ == 0) client.Vanish();
+            conversation.Server.Time.Advance(TimeSpan.FromSeconds(2));
+        };
+        await client.SendAsync($"1 {command}\r\n");
+        await client.EndAsync();
+        Assert.Equal(batch, readings);
+    }
+
+    [Theory]
     [InlineData("A001", 454L, 1000L, "INPROGRESS (\"A001\" 454 1000)")]
     [InlineData("A001", 175L, null, "INPROGRESS (\"A001\" 175 NIL)")]
     [InlineData("A001", null, null, "INPROGRESS (\"A001\" NIL NIL)")]

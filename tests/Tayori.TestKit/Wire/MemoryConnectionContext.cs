@@ -29,6 +29,9 @@ sealed class MemoryConnectionContext(IDuplexPipe transport, IPEndPoint remote, I
         _closed.Cancel();
     }
 
+    /// <summary>The client sends no more, which a socket's transport tells like this.</summary>
+    public void InputEnded() => _closed.Cancel();
+
     public void Closed()
     {
         Transport.Input.Complete();

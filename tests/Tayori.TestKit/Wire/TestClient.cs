@@ -148,8 +148,22 @@ public sealed class TestClient : IAsyncDisposable
     /// <summary>The client goes without a word: end of its stream.</summary>
     public async Task CloseAsync()
     {
-        _toServer.Writer.Complete();
+        EndInput();
         await _server.WaitAsync(Patience);
+    }
+
+    /// <summary>The client is gone altogether, from one moment to the next: what is written to it from now on is lost.</summary>
+    public void Vanish()
+    {
+        _stopsPump = true;
+        _toClient.Reader.Complete();
+        EndInput();
+    }
+
+    void EndInput()
+    {
+        _toServer.Writer.Complete();
+        _context.InputEnded();
     }
 
     /// <summary>Completes when the server has ended the conversation.</summary>
@@ -203,6 +217,10 @@ public sealed class TestClient : IAsyncDisposable
         catch (IOException) when (_stopsPump)
         {
             // As above, through TLS.
+        }
+        catch (InvalidOperationException) when (_stopsPump)
+        {
+            // The client has vanished.
         }
         catch (IOException)
         {
