@@ -36,11 +36,14 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     /// <summary>Whether changed flags are told.</summary>
     public bool TellsFlags { get; init; } = true;
 
+    /// <summary>Messages of the list told last whose flags changed when the client did not want to hear of it.</summary>
+    public UidSet Unheard { get; init; } = UidSet.Empty;
+
     /// <summary>UIDs of new messages.</summary>
     public UidSet Came => Difference.Came;
 
-    /// <summary>Flags have changed that the client does not want to hear of.</summary>
-    public bool HidesFlags => !TellsFlags && !Difference.Changed.IsEmpty;
+    /// <summary>The same when this update has been told (RFC 5465 §3.1: "accumulated changes").</summary>
+    public UidSet StillUnheard => TellsFlags ? UidSet.Empty : Untold;
 
     /// <summary>Flags and modseqs that the command's own answer has told.</summary>
     public AnsweredFlags? Answered { get; init; }
@@ -57,7 +60,7 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
         if (!Enabled.Has(Features.Imap4Rev2) && (!difference.Came.IsEmpty || RecentCount != ToldRecent)) writer.Recent(RecentCount);
         yield return Target.Count;
         if (!TellsFlags) yield break;
-        var untold = Untold(difference.Changed);
+        var untold = Untold;
         for (var i = 0; i < untold.Ranges.Length; i++)
         {
             var last = untold.Ranges[i].Last;
@@ -84,8 +87,11 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
         }
     }
 
-    /// <summary>Those of the changed rows of which there is anything to tell: one walk, for a STORE of a whole mailbox comes by here.</summary>
-    UidSet Untold(UidSet changed)
+    /// <summary>Those of the changed rows of which there is anything to tell.</summary>
+    UidSet Untold => field ??= WithoutKnown(Unheard.IsEmpty ? Difference.Changed : Difference.Changed.Union(Unheard.Except(Difference.Gone)));
+
+    /// <summary>One walk, for a STORE of a whole mailbox comes by here.</summary>
+    UidSet WithoutKnown(UidSet changed)
     {
         if (Answered is null && Silent is null) return changed;
         var untold = new UidSetBuilder();
@@ -105,13 +111,15 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
         if (Answered?.Covers(now.Uid, now.ModSeq) == true) return true;
         // RFC 7162 §3.1.3: with CONDSTORE the modseq is told even where the flags are not.
         if (Silent is null || Enabled.Has(Features.CondStore) || !before.Seek(now.Uid) || before.Uid != now.Uid) return false;
-        return Silent.Explains(now.Uid, now.ModSeq, before.Flags, now.Flags);
+        return IsSilent(now.Uid, now.ModSeq, before.Flags, now.Flags);
     }
+
+    bool IsSilent(uint uid, long modSeq, FlagSet before, FlagSet now) => !Unheard.Contains(uid) && Silent?.Explains(uid, modSeq, before, now) == true;
 
     void TellFlags(ImapWriter writer, int index)
     {
         var row = Target[index];
-        if (Enabled.Has(Features.CondStore) && Silent is not null && told.IndexOf(row.Uid) is >= 0 and var before && Silent.Explains(row.Uid, row.ModSeq, told[before].Flags, row.Flags))
+        if (Enabled.Has(Features.CondStore) && Silent is not null && told.IndexOf(row.Uid) is >= 0 and var before && IsSilent(row.Uid, row.ModSeq, told[before].Flags, row.Flags))
         {
             writer.FetchModSeq(index + 1, row);
         }

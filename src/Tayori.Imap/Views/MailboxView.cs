@@ -18,11 +18,11 @@ sealed class MailboxView(Place place, bool isReadOnly)
     int _toldRecent;
     bool _hasCountedRecent;
     bool _hasVanished;
-    bool _hasHidden;
     uint _uidNext = place.Mailbox.UidNext;
     UidSet _recent = UidSet.Empty;
     UidSet _saved = UidSet.Empty;
     UidSet _made = UidSet.Empty;
+    UidSet _unheard = UidSet.Empty;
     OwnChange? _silent;
     AnsweredFlags? _answered;
 
@@ -189,15 +189,15 @@ sealed class MailboxView(Place place, bool isReadOnly)
         var told = await MessagesAsync(cancellationToken);
         var now = await Account.ReadMessagesAsync(Id, cancellationToken) ?? MessageList.Empty(Id, told.ModSeq);
         var latest = hearing.New ? now : now.UpTo(NextUid(told) - 1);
-        if (ReferenceEquals(told, latest) && _hasCountedRecent) return UidSet.Empty;
+        if (ReferenceEquals(told, latest) && _hasCountedRecent && (_unheard.IsEmpty || !hearing.Flags)) return UidSet.Empty;
         _hasCountedRecent = true;
         if (!enabled.Has(Features.Imap4Rev2)) await ClaimRecentAsync(told, latest, cancellationToken);
-        var update = new MailboxUpdate(told, latest, mayExpunge) { Enabled = enabled, Recent = _recent, ToldRecent = _toldRecent, Silent = _silent, Answered = _answered, TellsFlags = hearing.Flags };
+        var update = new MailboxUpdate(told, latest, mayExpunge) { Enabled = enabled, Recent = _recent, ToldRecent = _toldRecent, Silent = _silent, Answered = _answered, TellsFlags = hearing.Flags, Unheard = _unheard };
         (_silent, _answered) = (null, null);
         _toldRecent = update.RecentCount;
         // What the client has chosen not to hear it must be able to ask for when it comes back.
-        _hasHidden |= update.HidesFlags;
-        HoldsBack = !ReferenceEquals(update.Target, now) || _hasHidden;
+        _unheard = update.StillUnheard;
+        HoldsBack = !ReferenceEquals(update.Target, now) || !_unheard.IsEmpty;
         if (!HoldsBack) ModSeq = latest.ModSeq;
         _hasVanished |= mayExpunge && update.IsAnyGone;
         _uidNext = Math.Max(_uidNext, NextUid(latest));
