@@ -25,8 +25,24 @@ sealed partial class WriteTransaction
             entries.Add(AnnotationEntry.SpecialUse);
         }
         if (entries.Count > 0)
+        {
             WriteJournal(new(0), NextModSeq(), JournalKind.Annotations, JournalCodec.Annotations(place, entries));
+            if (box is not null)
+                Touch(box, _modSeq);
+        }
         return new AnnotationsChanged(_modSeq, place.Mailbox, entries);
+    }
+
+    /// <summary>RFC 7162 §3.2: a mailbox's modseq grows with its annotations. To its messages that is a change of no flags of none of them.</summary>
+    void Touch(WorkingMailbox box, long modSeq)
+    {
+        WriteArrived(box);
+        MessageList? list = box.List ?? UpToDate(box);
+        WriteJournal(box.Box.Id, modSeq, JournalKind.Flags, JournalCodec.Flags(UidSet.Empty, FlagAction.Add, FlagSet.Empty));
+        box.List = list?.WithFlags(UidSet.Empty, FlagAction.Add, FlagSet.Empty, modSeq);
+        box.HasJournal = true;
+        box.TailCost += FoldRule.JournalRow;
+        box.Box = box.Box with { HighestModSeq = modSeq };
     }
 
     bool IsTooMuch(AnnotationPlace place, List<RealChange> changes)

@@ -22,6 +22,9 @@ sealed partial class WriteTransaction
         if (fresh.Length > 0)
         {
             box.Box = box.Box with { Keywords = keywords };
+            // A modseq that another mailbox shares is newer than what has happened there.
+            if (replaced is not null)
+                WriteArrived(box);
             modSeq = ArrivalModSeq(box);
             foreach (PreparedMessage message in fresh)
                 uids.Add(fresh.Length > 1 && FindDelivered(message) is { } twice ? twice.Uid : Insert(box, message, modSeq));
@@ -35,14 +38,15 @@ sealed partial class WriteTransaction
 
     public StoreResult<Appended> Replace(MailboxId from, uint uid, MailboxId to, IReadOnlyList<PreparedMessage> messages, AccountLimits limits)
     {
-        if (Mailbox(from) is not { } source)
+        if (Mailbox(from) is not { } source || Mailbox(to) is null)
             return StoreRefusal.NoSuchMailbox;
         Picked replaced = Pick(ListOf(source), UidSet.Of(uid), onlyDeleted: false);
         if (replaced.Rows.Count == 0)
             return StoreRefusal.NoSuchMessage;
         StoreResult<Appended> appended = Append(to, messages, limits, replaced);
-        if (appended.IsOk)
-            Expunge(from, UidSet.Of(uid), onlyDeleted: false);
+        // As of Move.
+        if (appended.Value is { } done)
+            Remove(source, replaced, from == to ? NextModSeq() : done.ModSeq, isGarbage: true);
         return appended;
     }
 

@@ -91,18 +91,29 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
-    public async Task a_change_takes_one_modseq_of_the_account_and_none_of_the_mailbox_and_rings()
+    public async Task a_change_takes_one_modseq_which_is_the_mailboxs_too_and_rings()
     {
+        await AppendAsync("INBOX", "one");
         Mailbox inbox = await FindAsync("INBOX");
+        MessageList list = await ListAsync("INBOX");
         long before = await Account.ReadModSeqAsync(Stop);
         int rung = 0;
         using IDisposable bell = Account.Watch(() => Interlocked.Increment(ref rung));
         AnnotationsChanged changed = (await AnnotateAsync(inbox.Id, (Comment, "x"), (SharedComment, "y"))).Value!;
-        Assert.Equal((before + 1, before + 1, inbox.HighestModSeq, true), (changed.ModSeq, await Account.ReadModSeqAsync(Stop), (await FindAsync("INBOX")).HighestModSeq, rung > 0));
+        // RFC 7162 §3.2: "MUST increment the per-mailbox mod-sequence when SETMETADATA successfully changes an annotation".
+        Assert.Equal((before + 1, before + 1, before + 1, true), (changed.ModSeq, await Account.ReadModSeqAsync(Stop), (await FindAsync("INBOX")).HighestModSeq, rung > 0));
+        // Of its messages none has changed.
+        Assert.Equal(before + 1, (await ListAsync("INBOX")).ModSeq);
+        Assert.Equal(Rows(list), Rows(await ListAsync("INBOX")));
+        Assert.All((await Account.ReadChangesAsync(inbox.Id, inbox.HighestModSeq, Stop))!, change => Assert.True(change is Change.FlagsChanged { Uids.IsEmpty: true }));
         // What it was already, and the removal of what was not there: nothing has changed.
         AnnotationsChanged same = (await AnnotateAsync(inbox.Id, (Comment, "x"), ("/shared/none", null))).Value!;
         Assert.Empty(same.Entries);
-        Assert.Equal(before + 1, await Account.ReadModSeqAsync(Stop));
+        Assert.Equal((before + 1, before + 1), (await Account.ReadModSeqAsync(Stop), (await FindAsync("INBOX")).HighestModSeq));
+        // Another mailbox's is not touched by it, and the account's own annotations touch none.
+        await AnnotateAsync(null, (Comment, "z"));
+        Assert.Equal(before + 1, (await FindAsync("INBOX")).HighestModSeq);
+        Assert.Equal("2", (await AppendAsync("INBOX", "two")).Value!.Uids.ToString());
     }
 
     [Fact]

@@ -81,7 +81,10 @@ public abstract partial class StoreConformance
         Assert.Equal(StoreRefusal.NoSuchMessage, (await ReplaceAsync(small, inbox, 2, inbox, "x")).Refusal);
         Assert.Equal(StoreRefusal.NoSuchMailbox, (await ReplaceAsync(small, inbox, 1, new MailboxId(99), "x")).Refusal);
         Assert.Equal(StoreRefusal.NoSuchMailbox, (await ReplaceAsync(small, new MailboxId(99), 1, inbox, "x")).Refusal);
-        Assert.Equal("1", (await ReplaceAsync(small, inbox, 1, sent, "x")).Value!.Uids.ToString());
+        Appended other = (await ReplaceAsync(small, inbox, 1, sent, "x")).Value!;
+        Assert.Equal("1", other.Uids.ToString());
+        // One write, one modseq, in both mailboxes.
+        Assert.Equal((other.ModSeq, other.ModSeq), ((await FindAsync("INBOX", small)).HighestModSeq, (await FindAsync("Sent", small)).HighestModSeq));
         Assert.Equal((uint[])[3u], UidsOf((await small.ReadMessagesAsync(inbox, Stop))!));
         Assert.Equal((uint[])[1u], UidsOf((await small.ReadMessagesAsync(sent, Stop))!));
         Assert.Equal(8, (await small.ReadQuotaAsync(Stop)).UsedBytes);

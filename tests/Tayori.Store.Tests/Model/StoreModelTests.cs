@@ -12,7 +12,7 @@ namespace Tayori.Store.Tests.Model;
 public abstract class StoreModelTests
 {
     static readonly Gen<Step> s_step = Gen.Select(
-        Gen.Int[0, 20], Gen.Int[0, 3], Gen.Int[0, 3], Gen.UInt[1, 14].Array[0, 5], Gen.Int[0, 31], Gen.Int[0, 2],
+        Gen.Int[0, 22], Gen.Int[0, 3], Gen.Int[0, 3], Gen.UInt[1, 14].Array[0, 5], Gen.Int[0, 31], Gen.Int[0, 2],
         (kind, a, b, uids, flags, action) => new Step(kind, a, b, uids, flags, action));
 
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));

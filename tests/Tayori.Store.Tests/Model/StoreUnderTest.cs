@@ -57,6 +57,8 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
                 Grantee grantee = new(step.B == 0 ? null : new AccountId(step.B), step.Kind == 20);
                 StoreResult<Mailbox> granted = await account.ChangeAccessAsync(from, grantee, (FlagAction)step.Action, (MailboxRights)step.Flags, default);
                 return $"{granted.Refusal} {string.Join(',', granted.Value?.Access ?? [])}";
+            case 21 or 22:
+                return await ReplaceAsync(from, to, flags, step);
             default:
                 return $"{await account.ClaimRecentAsync(from, (await account.GetMailboxAsync(from, default))?.UidNext ?? 1, default)}";
         }
@@ -113,6 +115,13 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
         foreach (NewMessage message in messages)
             await message.Content.DisposeAsync();
         return $"{appended.Refusal} {appended.Value?.Uids}";
+    }
+
+    async Task<string> ReplaceAsync(MailboxId from, MailboxId to, FlagSet flags, Step step)
+    {
+        await using MessageSpool spool = await TestStore.SpoolAsync(store, Encoding.ASCII.GetBytes($"Subject: r\r\n\r\n{new string('x', step.Flags * 4)}"));
+        StoreResult<Appended> replaced = await account.ReplaceAsync(from, step.Uids.FirstOrDefault(1u), to, new NewMessage(spool, flags, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + step.Flags)), default);
+        return $"{replaced.Refusal} {replaced.Value?.Uids}";
     }
 
     /// <summary>As many entries as there are UIDs, set or removed, with long values now and then; in some steps a special use, too.</summary>

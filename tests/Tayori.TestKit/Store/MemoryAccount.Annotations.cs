@@ -44,6 +44,7 @@ sealed partial class MemoryAccount
         state.Annotations = after;
         AnnotationsChanged changed = new(state.NextModSeq(), place.Mailbox, entries);
         state.AnnotationChanges.Add((place.Reader, changed));
+        mailbox?.SetFlags(UidSet.Empty, FlagAction.Add, FlagSet.Empty, changed.ModSeq);
         return changed;
     }, cancellationToken);
 

@@ -22,13 +22,13 @@ sealed partial class MemoryAccount
         MemoryMessage content = await MemoryMessage.ReadAsync(message.Content, cancellationToken);
         return await Write<Appended>(() =>
         {
-            if (state.Find(from) is not { } source)
+            if (state.Find(from) is not { } source || state.Find(to) is null)
                 return StoreRefusal.NoSuchMailbox;
             if (source.Select(UidSet.Of(uid)) is not [var replaced])
                 return StoreRefusal.NoSuchMessage;
             StoreResult<Appended> appended = Append(to, [message], [content], replaced);
-            if (appended.IsOk)
-                source.Remove(UidSet.Of(uid), state.NextModSeq());
+            if (appended.Value is { } done)
+                source.Remove(UidSet.Of(uid), done.ModSeq);
             return appended;
         }, cancellationToken);
     }
