@@ -7,6 +7,9 @@ interface IFoundMessages
 {
     int Count { get; }
 
+    /// <summary>The list that was searched.</summary>
+    MessageList Messages { get; }
+
     /// <summary>The largest modseq among them; 0 where there are none.</summary>
     long HighestModSeq { get; }
 

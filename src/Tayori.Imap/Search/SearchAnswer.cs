@@ -65,7 +65,7 @@ sealed class SearchAnswer(ImapSession session, IFoundMessages result, bool byUid
         }
         if (wanted.HasFlag(SearchReturn.Partial)) await PartAsync(options.Part, cancellationToken);
         if (wanted.HasFlag(SearchReturn.Relevancy)) await ScoresAsync(options, cancellationToken);
-        if (any && withModSeq) session.Writer.SearchData(" MODSEQ "u8, result.HighestModSeq);
+        if (withModSeq && SavedResult.HighestModSeq(result, options) is > 0 and var modSeq) session.Writer.SearchData(" MODSEQ "u8, modSeq);
         session.Writer.CrLf();
     }
 

@@ -11,13 +11,14 @@ sealed class Missed(MailboxView view, long since, IReadOnlyList<Change>? changes
     public static async ValueTask<Missed> SinceAsync(MailboxView view, long modSeq, CancellationToken cancellationToken) =>
         new(view, modSeq, await view.ChangesSinceAsync(modSeq, cancellationToken));
 
-    /// <summary>Which of these messages are gone. <paramref name="match"/> spares the client what it knows, where the journal does not.</summary>
+    /// <summary>Which of these messages are gone. <paramref name="match"/> spares the client what it knows.</summary>
     public async ValueTask<UidSet> VanishedAsync(UidSet among, MatchData? match, CancellationToken cancellationToken)
     {
-        if (changes is not null) return Joined(changes.OfType<Change.MessagesExpunged>().Select(change => change.Uids)).Intersect(among);
+        var gone = changes is null ? null : Joined(changes.OfType<Change.MessagesExpunged>().Select(change => change.Uids)).Intersect(among);
+        if (gone is not null && (gone.IsEmpty || match is null)) return gone;
         var messages = await view.MessagesAsync(cancellationToken);
         var asked = match is null ? among : among.Intersect(UidSet.Range(match.LastTrueUid(messages) + 1, uint.MaxValue));
-        return Lacking(asked, messages);
+        return gone?.Intersect(asked) ?? Lacking(asked, messages);
     }
 
     /// <summary>Which of these messages came or changed and are there. Reads the list of messages only where there is one: to answer needs its number.</summary>
