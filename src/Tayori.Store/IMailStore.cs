@@ -46,10 +46,10 @@ public interface IAccount : IAsyncDisposable
     ValueTask<StoreResult<Mailbox>> DeleteMailboxAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Renames a mailbox and all its inferiors, which keep their ids, UIDs and UIDVALIDITY. INBOX moves its messages into a new mailbox and stays, empty (RFC 9051 §6.3.6).
-    /// Refusals: NoSuchMailbox, AlreadyExists, InvalidName, TooManyMailboxes, TooManyAnnotations (of INBOX).
+    /// Renames a mailbox, or a level that is none, and all its inferiors, which keep their ids, UIDs and UIDVALIDITY; returns the new name as it is kept. INBOX moves its messages into a new mailbox and stays,
+    /// empty (RFC 9051 §6.3.6). Refusals: NoSuchMailbox, AlreadyExists, InvalidName, TooManyMailboxes, TooManyAnnotations (of INBOX).
     /// </summary>
-    ValueTask<StoreResult<Mailbox>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken);
+    ValueTask<StoreResult<string>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken);
 
     /// <summary>
     /// Changes what the mailbox's access list says of somebody; an entry left without rights goes. The list follows the mailbox when it is renamed and goes with it when it is deleted; a mailbox that is created begins

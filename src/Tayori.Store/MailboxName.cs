@@ -41,6 +41,9 @@ public static class MailboxName
     public static bool IsInferior(string name, string superior) =>
         name.Length > superior.Length && name[superior.Length] == '/' && name.StartsWith(superior, StringComparison.Ordinal);
 
+    /// <summary>The name, or one below it.</summary>
+    public static bool IsWithin(string name, string tree) => name == tree || IsInferior(name, tree);
+
     /// <summary>No control characters (RFC 9051 §5.1 forbids them, with U+2028 and U+2029), and no halves of characters.</summary>
     static bool IsText(string name)
     {

@@ -18,9 +18,19 @@ sealed class Places(IAccount own, Neighbours neighbours, ILogger log)
     public async ValueTask<Found<Place>> FindAsync(string name, MailboxRights needed, CancellationToken cancellationToken) =>
         Checked(await LookAsync(name, cancellationToken), needed, ResponseCode.NonExistent);
 
-    /// <summary>A mailbox that messages are put into. RFC 3501 §6.3.11, §6.4.7: one is never created by the way; TRYCREATE tells the client that it may.</summary>
+    /// <summary>
+    /// A mailbox that messages are put into. RFC 9051 §6.3.12, §6.4.7: one is never created by the way; TRYCREATE tells the client that it may, "unless it is certain that the destination mailbox cannot be created".
+    /// </summary>
     public async ValueTask<Found<Place>> FindTargetAsync(string name, CancellationToken cancellationToken) =>
-        Checked(await LookAsync(name, cancellationToken), MailboxRights.Insert, ResponseCode.TryCreate);
+        Checked(await LookAsync(name, cancellationToken), MailboxRights.Insert, MailboxName.Normalise(name) is null ? ResponseCode.Cannot : ResponseCode.TryCreate);
+
+    /// <summary>What RENAME is to rename: a mailbox, or a level of the own account, which may be none.</summary>
+    public async ValueTask<Found<Site>> FindTreeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!OtherUsers.Contains(name)) return new(new Site(own, name) { IsOwn = true });
+        var found = await FindAsync(name, MailboxRights.DeleteMailbox, cancellationToken);
+        return found.Value is { } place ? new(new Site(place.Account, place.Mailbox.Name)) : new(found.Refusal);
+    }
 
     /// <summary>A mailbox of which the user may know what rights there are.</summary>
     public async ValueTask<Found<Place>> FindKnownAsync(string name, CancellationToken cancellationToken) =>

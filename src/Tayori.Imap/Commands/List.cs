@@ -24,7 +24,7 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
         cursor.Space();
         var isExtended = cursor.Peek == (byte)'(';
         var select = isExtended ? SelectOptions(ref cursor) : ListSelect.None;
-        var reference = cursor.Mailbox();
+        var reference = cursor.ListReference();
         cursor.Space();
         isExtended |= cursor.Peek == (byte)'(';
         var patterns = MailboxOrPatterns(ref cursor);

@@ -12,7 +12,7 @@ sealed record Lsub(string Reference, string Pattern) : IImapCommand
     public static IImapCommand Parse(ref ImapCursor cursor)
     {
         cursor.Space();
-        var reference = cursor.Mailbox();
+        var reference = cursor.ListReference();
         cursor.Space();
         return new Lsub(reference, cursor.ListMailbox());
     }

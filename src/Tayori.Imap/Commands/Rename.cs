@@ -6,7 +6,7 @@ using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>RENAME (RFC 3501 §6.3.5).</summary>
+/// <summary>RENAME (RFC 3501 §6.3.5), also of a level that is no mailbox (the first example of RFC 9051 §6.3.6).</summary>
 sealed record Rename(string From, string To) : IImapCommand
 {
     public static IImapCommand Parse(ref ImapCursor cursor)
@@ -18,20 +18,18 @@ sealed record Rename(string From, string To) : IImapCommand
     }
 
     public Explains? Explains => (name, exists, _) => MailboxName.Normalise(From) is { } from && MailboxName.Normalise(To) is { } to
-        && (exists ? IsWithin(name, to) || MailboxName.IsInferior(to, name) : IsWithin(name, from));
-
-    static bool IsWithin(string name, string tree) => name == tree || MailboxName.IsInferior(name, tree);
+        && (exists ? MailboxName.IsWithin(name, to) || MailboxName.IsInferior(to, name) : MailboxName.IsWithin(name, from));
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        var found = await session.Places.FindAsync(From, MailboxRights.DeleteMailbox, cancellationToken);
-        if (found.Value is not { } place) return found.Refusal;
+        var found = await session.Places.FindTreeAsync(From, cancellationToken);
+        if (found.Value is not { } tree) return found.Refusal;
         var room = await session.Places.FindSiteAsync(To, cancellationToken);
         if (room.Value is not { } site) return room.Refusal;
-        if (site.Account.Id != place.Account.Id) return ImapResult.No(ResponseCode.Cannot, "a mailbox stays with its owner");
+        if (site.Account.Id != tree.Account.Id) return ImapResult.No(ResponseCode.Cannot, "a mailbox stays with its owner");
         // It would be left, empty, and its messages be where the owner does not look for new mail.
-        if (!place.IsOwn && place.Mailbox.Name == MailboxName.Inbox) return ImapResult.No(ResponseCode.Cannot, "only its owner may rename INBOX");
-        var renamed = await place.Account.RenameMailboxAsync(place.Mailbox.Name, site.Name, cancellationToken);
+        if (!tree.IsOwn && tree.Name == MailboxName.Inbox) return ImapResult.No(ResponseCode.Cannot, "only its owner may rename INBOX");
+        var renamed = await tree.Account.RenameMailboxAsync(tree.Name, site.Name, cancellationToken);
         return renamed.IsOk ? ImapResult.Ok("renamed") : StoreAnswers.Of(renamed.Refusal!.Value);
     }
 }

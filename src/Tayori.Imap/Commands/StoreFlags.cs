@@ -52,6 +52,7 @@ sealed record StoreFlags(SequenceSet Set, bool ByUid, FlagAction Action, bool Si
         var work = new FlagsWithinRights(view.Place, Action, Flags, UnchangedSince);
         if (work.IsNothing) return Places.NotAllowed;
         var result = await Progress.WaitAsync(session, work.RunAsync(rows.ToUids(), cancellationToken), cancellationToken);
+        await TellFullAsync(session, view, cancellationToken);
         if (result.Value is not { } change) return StoreAnswers.Of(result.Refusal!.Value);
         var all = true;
         // RFC 7162 §3.1.3: with UNCHANGEDSINCE "an untagged FETCH response MUST be sent, even if the .SILENT suffix is specified".
@@ -59,6 +60,15 @@ sealed record StoreFlags(SequenceSet Set, bool ByUid, FlagAction Action, bool Si
         if (Silent && UnchangedSince is null && work.IsWhole) view.ChangedSilently(new OwnChange(change, Action, Flags));
         else all = await AnswerAsync(session, view, rows, change.Failed, cancellationToken);
         return Answer(change.Failed, rows.Messages, all);
+    }
+
+    /// <summary>RFC 9051 §7.1, PERMANENTFLAGS: where a mailbox can have no more keywords, "the server MUST send a new PERMANENTFLAGS response code without the special flag \*".</summary>
+    async ValueTask TellFullAsync(ImapSession session, MailboxView view, CancellationToken cancellationToken)
+    {
+        if (Flags.Keywords.Count == 0 || view.Row.Keywords.Count == StoreLimits.KeywordsPerMailbox) return;
+        if (await view.Account.GetMailboxAsync(view.Id, cancellationToken) is not { Keywords: { Count: StoreLimits.KeywordsPerMailbox } keywords }) return;
+        view.Place = view.Place with { Mailbox = view.Row with { Keywords = keywords } };
+        session.Writer.FlagsAllowed(view);
     }
 
     /// <summary>

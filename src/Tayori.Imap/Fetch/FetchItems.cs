@@ -29,7 +29,7 @@ enum FetchAttributes
 }
 
 /// <summary><c>&lt;origin.count&gt;</c>: octets of a section.</summary>
-readonly record struct Partial(uint Origin, uint Count);
+readonly record struct Partial(long Origin, long Count);
 
 /// <summary>What of a section is wanted.</summary>
 enum SectionForm

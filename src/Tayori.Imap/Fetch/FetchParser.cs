@@ -91,7 +91,7 @@ ref partial struct FetchParser
         return true;
     }
 
-    /// <summary>"BODY" [".PEEK"] section ["&lt;" number "." nz-number "&gt;"], behind the opening bracket.</summary>
+    /// <summary>"BODY" [".PEEK"] section [partial], behind the opening bracket.</summary>
     void Body(ref ImapCursor cursor, bool peek)
     {
         var section = Section.Parse(ref cursor);
@@ -123,15 +123,15 @@ ref partial struct FetchParser
         return section;
     }
 
-    /// <summary>["&lt;" number "." nz-number "&gt;"]</summary>
+    /// <summary>partial = "&lt;" number64 "." nz-number64 "&gt;"</summary>
     static Partial? ParsePartial(ref ImapCursor cursor)
     {
         if (!cursor.TryByte((byte)'<')) return null;
-        var origin = cursor.Number("first octet");
+        var origin = cursor.Number64("first octet");
         cursor.Expect((byte)'.');
-        var partial = new Partial(origin, cursor.NzNumber("number of octets"));
+        var count = cursor.NzNumber64("number of octets");
         cursor.Expect((byte)'>');
-        return partial;
+        return new Partial(origin, Math.Min(count, long.MaxValue - origin));
     }
 
     /// <summary>Asked for twice is answered once; a small command must not ask for gigabytes.</summary>

@@ -45,10 +45,9 @@ ref partial struct ImapCursor
     /// <summary>flag-keyword = atom</summary>
     string Keyword(int count)
     {
-        if (count == StoreLimits.KeywordsPerMessage) Fail($"more than {StoreLimits.KeywordsPerMessage} keywords");
-        var column = Column;
+        if (count == StoreLimits.KeywordsPerMessage) FailLimit($"more than {StoreLimits.KeywordsPerMessage} keywords");
         var keyword = Atom("flag");
-        if (keyword.Length > StoreLimits.KeywordLength) FailAt($"keyword is longer than {StoreLimits.KeywordLength} octets", column);
+        if (keyword.Length > StoreLimits.KeywordLength) FailLimit($"keyword is longer than {StoreLimits.KeywordLength} octets");
         return Encoding.ASCII.GetString(keyword);
     }
 }

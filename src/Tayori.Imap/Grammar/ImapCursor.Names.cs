@@ -36,18 +36,22 @@ ref partial struct ImapCursor
     }
 
     /// <summary>list-mailbox = 1*list-char / string, decoded</summary>
-    public string ListMailbox()
-    {
-        var column = Column;
-        return Decoded(Peek is (byte)'"' or (byte)'{' ? String("mailbox pattern") : Run(ImapChars.List, "mailbox pattern"), column);
-    }
+    public string ListMailbox() => Pattern(Peek is (byte)'"' or (byte)'{' ? String("mailbox pattern") : Run(ImapChars.List, "mailbox pattern"));
+
+    /// <summary>The reference of LIST, which its patterns begin with: a mailbox, decoded</summary>
+    public string ListReference() => Pattern(AString("reference"));
+
+    /// <summary>RFC 9051 §6.3.9: a pattern "not accepted by a server for any reason MUST be silently ignored". What is no spelling of a name is one that no name matches.</summary>
+    readonly string Pattern(ReadOnlySpan<byte> wire) => Decode(wire) ?? "\0";
 
     string Decoded(ReadOnlySpan<byte> wire, int column)
     {
         if (Failed) return "";
-        // RFC 9051 §5.1, RFC 6855 §3: a client that has switched on UTF-8 has done with modified UTF-7.
-        if ((_utf8 ? Utf8Text.Decode(wire) : ModifiedUtf7.Decode(wire)) is { } name) return name;
+        if (Decode(wire) is { } name) return name;
         FailAt(_utf8 ? "mailbox name is not UTF-8" : "mailbox name is not modified UTF-7", column);
         return "";
     }
+
+    /// <summary>RFC 9051 §5.1, RFC 6855 §3: a client that has switched on UTF-8 has done with modified UTF-7.</summary>
+    readonly string? Decode(ReadOnlySpan<byte> wire) => _utf8 ? Utf8Text.Decode(wire) : ModifiedUtf7.Decode(wire);
 }

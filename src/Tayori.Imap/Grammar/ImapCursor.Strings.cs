@@ -45,7 +45,9 @@ ref partial struct ImapCursor
     /// <summary>Whether a message literal comes next.</summary>
     public readonly bool AtLiteral => Peek is (byte)'{' or (byte)'~';
 
-    /// <summary>quoted = DQUOTE *QUOTED-CHAR DQUOTE, the opening quote taken.</summary>
+    /// <summary>
+    /// quoted = DQUOTE *QUOTED-CHAR DQUOTE, the opening quote taken. RFC 9051 §4.3.1: UTF-8 MUST be accepted, and not only once IMAP4rev2 is enabled: LOGIN comes before that.
+    /// </summary>
     ReadOnlySpan<byte> QuotedTail()
     {
         var opening = Column - 1;
@@ -59,13 +61,11 @@ ref partial struct ImapCursor
         }
         if (Failed) return [];
         var raw = _command[start.._at++];
-        if (!IsUtf8(raw)) FailAt("quoted string is not UTF-8", opening);
+        if (!System.Text.Unicode.Utf8.IsValid(raw)) FailAt("quoted string is not UTF-8", opening);
         return escapes == 0 ? raw : Unescape(raw, escapes);
     }
 
-    readonly bool IsUtf8(ReadOnlySpan<byte> raw) => !_utf8 || System.Text.Unicode.Utf8.IsValid(raw);
-
-    /// <summary>QUOTED-CHAR = any TEXT-CHAR but quoted-specials / "\" quoted-specials. Returns how many escapes it was.</summary>
+    /// <summary>QUOTED-CHAR = any TEXT-CHAR but quoted-specials / "\" quoted-specials / UTF8-2 / UTF8-3 / UTF8-4. Returns how many escapes it was.</summary>
     int QuotedChar()
     {
         var next = _command[_at++];
@@ -82,10 +82,6 @@ ref partial struct ImapCursor
                 break;
             case (byte)'\r' or (byte)'\n':
                 FailAt("line end inside a quoted string", Column - 1);
-                break;
-            case >= 0x80 when !_utf8:
-                // RFC 3501 §9: TEXT-CHAR is 7-bit; 8-bit text is sent as a literal.
-                FailAt("8-bit character in a quoted string", Column - 1);
                 break;
         }
         return 0;

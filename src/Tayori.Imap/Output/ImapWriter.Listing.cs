@@ -120,7 +120,9 @@ sealed partial class ImapWriter
         if (others) flags.AddRange([@"\Answered", @"\Flagged"]);
         if ((kinds & FlagKinds.Deleted) != 0) flags.Add(@"\Deleted");
         if ((kinds & FlagKinds.Seen) != 0) flags.Add(@"\Seen");
-        if (others) flags.AddRange([@"\Draft", .. keywords, @"\*"]);
+        if (others) flags.AddRange([@"\Draft", .. keywords]);
+        // RFC 9051 §7.1, PERMANENTFLAGS: more keywords can be made, up to a limit.
+        if (others && keywords.Count < StoreLimits.KeywordsPerMailbox) flags.Add(@"\*");
         return string.Join(' ', flags);
     }
 }

@@ -24,7 +24,7 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
 
     public ValueTask<StoreResult<Mailbox>> DeleteMailboxAsync(string name, CancellationToken cancellationToken) => WriteAsync(t => t.Delete(name), cancellationToken);
 
-    public ValueTask<StoreResult<Mailbox>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken) => WriteAsync(t => t.Rename(from, to), cancellationToken);
+    public ValueTask<StoreResult<string>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken) => WriteAsync(t => t.Rename(from, to), cancellationToken);
 
     public ValueTask<StoreResult<Mailbox>> ChangeAccessAsync(MailboxId mailbox, Grantee grantee, FlagAction action, MailboxRights rights, CancellationToken cancellationToken) => WriteAsync(t =>
     {

@@ -42,15 +42,16 @@ sealed partial class WriteTransaction
         return last;
     }
 
-    public StoreResult<Mailbox> Rename(string from, string to)
+    public StoreResult<string> Rename(string from, string to)
     {
-        if (Named(from) is not { } box)
+        // RFC 9051 §6.3.6 has an example in which the name is that of a level and of no mailbox.
+        if (MailboxName.Normalise(from) is not { } source || !_names.Keys.Any(name => MailboxName.IsWithin(name, source)))
             return StoreRefusal.NoSuchMailbox;
         if (MailboxName.Normalise(to) is not { } target)
             return StoreRefusal.InvalidName;
-        if (_names.ContainsKey(target))
+        if (target == source || _names.ContainsKey(target))
             return StoreRefusal.AlreadyExists;
-        return box.Box.Name == MailboxName.Inbox ? RenameInbox(box, target) : RenameTree(box.Box.Name, target);
+        return source == MailboxName.Inbox ? RenameInbox(Named(source)!, target) : RenameTree(source, target);
     }
 
     public StoreResult<bool> SetSubscribed(string name, bool subscribed)
@@ -72,7 +73,7 @@ sealed partial class WriteTransaction
         MailboxName.Normalise(name) is { } normal && _names.TryGetValue(normal, out long id) ? Mailbox(new(id)) : null;
 
     /// <summary>RFC 9051 §6.3.6: renaming INBOX moves its messages and leaves it, and its inferiors, where they are.</summary>
-    StoreResult<Mailbox> RenameInbox(WorkingMailbox inbox, string target)
+    StoreResult<string> RenameInbox(WorkingMailbox inbox, string target)
     {
         if (_names.Count + 1 + MissingSuperiors(target).Count > StoreLimits.MailboxesPerAccount)
             return StoreRefusal.TooManyMailboxes;
@@ -83,10 +84,10 @@ sealed partial class WriteTransaction
         _db.Use(AccountSql.CopyAnnotations).Bind(made.Box.Id.Value).Bind(inbox.Box.Id.Value).Run();
         // Cannot be refused: the new mailbox has room for what one mailbox may have.
         Move(inbox.Box.Id, UidSet.All, made.Box.Id, FlagKinds.All);
-        return made.Box;
+        return target;
     }
 
-    StoreResult<Mailbox> RenameTree(string from, string target)
+    StoreResult<string> RenameTree(string from, string target)
     {
         // A mailbox cannot become its own inferior: its superior would have to be made anew under the name it leaves.
         if (MailboxName.IsInferior(target, from))
@@ -94,12 +95,12 @@ sealed partial class WriteTransaction
         List<(WorkingMailbox Box, string Name)> moved = [];
         foreach ((string name, long id) in _names)
         {
-            if (name == from || MailboxName.IsInferior(name, from))
+            if (MailboxName.IsWithin(name, from))
                 moved.Add((Mailbox(new(id))!, target + name[from.Length..]));
         }
         if (moved.Exists(m => MailboxName.Normalise(m.Name) != m.Name))
             return StoreRefusal.InvalidName;
-        if (moved.Exists(m => _names.ContainsKey(m.Name)))
+        if (moved.Exists(m => _names.ContainsKey(m.Name) && !MailboxName.IsWithin(m.Name, from)))
             return StoreRefusal.AlreadyExists;
         if (_names.Count + MissingSuperiors(target).Count > StoreLimits.MailboxesPerAccount)
             return StoreRefusal.TooManyMailboxes;
@@ -117,7 +118,7 @@ sealed partial class WriteTransaction
             _names = _names.Add(name, box.Box.Id.Value);
             WriteMailboxJournal(JournalKind.MailboxRenamed, box.Box.Id, name);
         }
-        return moved.Find(m => m.Name == target).Box.Box;
+        return target;
     }
 
     List<string> MissingSuperiors(string name) => MailboxName.MissingSuperiors(name, _names.ContainsKey);

@@ -24,6 +24,7 @@ namespace Tayori.Imap.Tests.Transcripts;
 /// <item><c>@messages N MAILBOX [(FLAGS)]</c>: N small messages with the subjects 1 to N.</item>
 /// <item><c>@expunge MAILBOX UIDS</c>: by somebody who is none of the clients, at once and for good (POP3, for instance).</item>
 /// <item><c>@flags MAILBOX UIDS (FLAGS)</c>: the flags are replaced by somebody else.</item>
+/// <item><c>@keywords N MAILBOX UID</c>: the message has had N keywords, so that the mailbox knows them.</item>
 /// <item><c>@delete MAILBOX</c>: is deleted by somebody else.</item>
 /// <item><c>@sweep</c>: what no mailbox holds any more is forgotten.</item>
 /// <item><c>@forget</c>: the journals of all mailboxes are forgotten, as after a long time.</item>
@@ -67,6 +68,7 @@ public sealed class ImapFixture : ITranscriptFixture
             case "messages": await AppendManyAsync(arguments.Split(' ', 2)); break;
             case "expunge": await ExpungeAsync(Place.Read(arguments)); break;
             case "flags": await ChangeFlagsAsync(Place.Read(arguments)); break;
+            case "keywords": await KeywordsAsync(arguments.Split(' ', 2)); break;
             case "delete": Assert.True((await Account.DeleteMailboxAsync(Place.Read(arguments).Mailbox, default)).IsOk); break;
             case "sweep": _store.Sweep(); break;
             case "forget": _store.ForgetJournal(); break;
@@ -123,6 +125,13 @@ public sealed class ImapFixture : ITranscriptFixture
 
     async ValueTask ChangeFlagsAsync(Place place) =>
         Assert.True((await Account.ChangeFlagsAsync(await FindAsync(place), place.Uids, FlagAction.Replace, place.Flags, null, default)).IsOk);
+
+    async ValueTask KeywordsAsync(string[] words)
+    {
+        var place = Place.Read(words[1]);
+        foreach (var some in Enumerable.Range(1, Number(words[0])).Select(i => $"k{i}").Chunk(StoreLimits.KeywordsPerMessage)) await ChangeFlagsAsync(place with { Flags = FlagSet.Of(SystemFlags.None, some) });
+        await ChangeFlagsAsync(place);
+    }
 
     void Fail(string failure)
     {

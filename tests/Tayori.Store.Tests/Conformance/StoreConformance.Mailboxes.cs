@@ -170,15 +170,40 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task renaming_a_level_that_is_no_mailbox_renames_what_is_below_it()
+    {
+        await CreateAsync("a/b/c");
+        Mailbox inferior = await FindAsync("a/b/c");
+        await Account.DeleteMailboxAsync("a/b", Stop);
+        Assert.Equal(StoreRefusal.AlreadyExists, (await Account.RenameMailboxAsync("a/b", "a/b", Stop)).Refusal);
+        Assert.Equal(StoreRefusal.InvalidName, (await Account.RenameMailboxAsync("a/b", "a/b/d", Stop)).Refusal);
+        Assert.True((await Account.RenameMailboxAsync("a/b", "new/z", Stop)).IsOk);
+        Assert.Equal(inferior.Id, (await FindAsync("new/z/c")).Id);
+        Assert.NotNull(await FindAsync("new"));
+        Assert.Null(await Account.FindMailboxAsync("new/z", Stop));
+        Assert.Equal(StoreRefusal.NoSuchMailbox, (await Account.RenameMailboxAsync("a/b", "x", Stop)).Refusal);
+    }
+
+    [Fact]
+    public async Task a_mailbox_takes_a_name_that_its_superior_leaves()
+    {
+        MailboxId upper = (await CreateAsync("a/b")).Id, lower = (await CreateAsync("a/b/b")).Id;
+        await Account.DeleteMailboxAsync("a", Stop);
+        Assert.True((await Account.RenameMailboxAsync("a/b", "a", Stop)).IsOk);
+        Assert.Equal((upper, lower), ((await FindAsync("a")).Id, (await FindAsync("a/b")).Id));
+    }
+
+    [Fact]
     public async Task renaming_inbox_moves_its_messages_and_leaves_it_and_its_inferiors()
     {
         await CreateAsync("INBOX/x");
         await AppendAsync("INBOX", "one", "two");
         Mailbox before = await FindAsync("INBOX");
-        Mailbox target = (await Account.RenameMailboxAsync("inbox", "old", Stop)).Value!;
+        Assert.True((await Account.RenameMailboxAsync("inbox", "old", Stop)).IsOk);
+        Mailbox target = await FindAsync("old");
         Mailbox after = await FindAsync("INBOX");
         Assert.Equal((before.Id, before.UidValidity, 0, 3u), (after.Id, after.UidValidity, after.Exists, after.UidNext));
-        Assert.Equal(2, (await FindAsync("old")).Exists);
+        Assert.Equal(2, target.Exists);
         Assert.NotEqual(before.Id, target.Id);
         Assert.NotNull(await FindAsync("INBOX/x"));
     }

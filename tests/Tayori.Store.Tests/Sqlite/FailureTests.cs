@@ -136,8 +136,8 @@ public sealed class FailureTests : IAsyncDisposable
         AccountState state = _fixture.Store.Hold(account.Id);
         using ManualResetEventSlim gate = new();
         Task<bool> first = state.Writer.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(5)), default);
-        Task<StoreResult<Mailbox>> there = state.Writer.WriteAsync(t => t.Rename("Work", "Play"), default);
-        Task<StoreResult<Mailbox>> back = state.Writer.WriteAsync(t => t.Rename("Play", "Work"), default);
+        Task<StoreResult<string>> there = state.Writer.WriteAsync(t => t.Rename("Work", "Play"), default);
+        Task<StoreResult<string>> back = state.Writer.WriteAsync(t => t.Rename("Play", "Work"), default);
         gate.Set();
         await first;
         Assert.True((await there).IsOk && (await back).IsOk);

@@ -43,16 +43,17 @@ sealed partial class MemoryAccount
         return mailbox.ToValue();
     }, cancellationToken);
 
-    public ValueTask<StoreResult<Mailbox>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken) => Write<Mailbox>(() =>
+    public ValueTask<StoreResult<string>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken) => Write<string>(() =>
     {
-        to = MailboxNames.Canonical(to);
-        if (state.Find(from) is not { } mailbox)
+        (from, to) = (MailboxNames.Canonical(from), MailboxNames.Canonical(to));
+        List<MemoryMailbox> tree = state.Mailboxes.FindAll(m => m.Name == from || m.Name.StartsWith(from + "/", StringComparison.Ordinal));
+        if (tree.Count == 0)
             return StoreRefusal.NoSuchMailbox;
         if (!MailboxNames.IsValid(to))
             return StoreRefusal.InvalidName;
-        if (state.Find(to) is not null)
+        if (from == to || state.Find(to) is not null)
             return StoreRefusal.AlreadyExists;
-        return mailbox.Name == MailboxNames.Inbox ? RenameInbox(mailbox, to) : RenameTree(mailbox, to);
+        return from == MailboxNames.Inbox ? RenameInbox(state.Find(from)!, to) : RenameTree(tree, from, to);
     }, cancellationToken);
 
     public ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken) =>
@@ -84,7 +85,7 @@ sealed partial class MemoryAccount
     bool HasRoomFor(string name) => state.Mailboxes.Count + state.Missing(name) <= StoreLimits.MailboxesPerAccount;
 
     /// <summary>RFC 9051 §6.3.6: the messages go, INBOX and what lies below it stay.</summary>
-    StoreResult<Mailbox> RenameInbox(MemoryMailbox inbox, string to)
+    StoreResult<string> RenameInbox(MemoryMailbox inbox, string to)
     {
         if (!HasRoomFor(to))
             return StoreRefusal.TooManyMailboxes;
@@ -100,16 +101,14 @@ sealed partial class MemoryAccount
             state.Annotations.Add(key with { Mailbox = target.Id }, value);
         if (inbox.Rows.Count > 0)
             Transfer(inbox, [.. inbox.Rows], target, modSeq, remove: true);
-        return target.ToValue();
+        return to;
     }
 
-    StoreResult<Mailbox> RenameTree(MemoryMailbox mailbox, string to)
+    StoreResult<string> RenameTree(List<MemoryMailbox> tree, string from, string to)
     {
-        string from = mailbox.Name;
         // A mailbox cannot lie below itself.
         if (to.StartsWith(from + "/", StringComparison.Ordinal))
             return StoreRefusal.InvalidName;
-        List<MemoryMailbox> tree = state.Mailboxes.FindAll(m => m == mailbox || m.Name.StartsWith(from + "/", StringComparison.Ordinal));
         List<string> names = tree.ConvertAll(m => to + m.Name[from.Length..]);
         if (!names.TrueForAll(MailboxNames.IsValid))
             return StoreRefusal.InvalidName;
@@ -121,6 +120,6 @@ sealed partial class MemoryAccount
         state.CreateSuperiors(to, modSeq);
         for (int i = 0; i < tree.Count; i++)
             tree[i].Name = names[i];
-        return mailbox.ToValue();
+        return to;
     }
 }
