@@ -42,6 +42,14 @@ public sealed record ImapOptions
     /// <summary>How many one command may copy or append; <c>null</c>: as many as <see cref="MessageLimit"/>.</summary>
     public int? SaveLimit { get; init; }
 
-    /// <summary>Primary addresses of accounts that submission servers log in with: they may fetch URLs made for submission (RFC 4467 §3).</summary>
-    public IReadOnlySet<string> SubmissionAccounts { get; init; } = new HashSet<string>();
+    /// <summary>
+    /// Who may fetch URLs that were made for an application, as <c>application+address</c>, compared without regard to case: <c>submit</c> are submission servers (RFC 4467 §3), <c>stream</c> those that play
+    /// attachments (RFC 5593 §3.4), and any other name is one of the operator's.
+    /// </summary>
+    public IReadOnlySet<string> UrlApplications { get; init; } = new HashSet<string>();
+
+    internal bool ActsFor(string application, string address) => UrlApplications.Contains($"{application}+{address}");
+
+    /// <summary>The registered ones (RFC 5593 §6), and those that somebody here acts for.</summary>
+    internal bool Knows(string application) => application is "submit" or "stream" || UrlApplications.Any(a => a.StartsWith($"{application}+", StringComparison.OrdinalIgnoreCase));
 }

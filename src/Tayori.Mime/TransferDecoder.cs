@@ -23,6 +23,8 @@ public sealed class TransferDecoder
         return Ascii.EqualsIgnoreCase(encoding, "7bit"u8) || Ascii.EqualsIgnoreCase(encoding, "8bit"u8) || Ascii.EqualsIgnoreCase(encoding, "binary"u8) ? Identity() : null;
     }
 
+    public bool IsIdentity => _decoder is null;
+
     /// <summary>For what is not encoded.</summary>
     public static TransferDecoder Identity() => new(null);
 

@@ -23,6 +23,7 @@ public sealed partial class ConfigurationTests : IDisposable
     [InlineData("port_base = 70000", "t.toml:1:1: port_base must be a number from 0 to 64540, not \"70000\".")]
     [InlineData("admin_contact = \"/etc/motd\"", "t.toml:1:1: admin_contact must be a URI such as mailto:postmaster@example.org, not \"/etc/motd\".")]
     [InlineData("admin_contact = \"postmaster\"", "t.toml:1:1: admin_contact must be a URI such as mailto:postmaster@example.org, not \"postmaster\".")]
+    [InlineData("url_applications = \"submit@example.org\"", "t.toml:1:1: url_applications must be an application and an account each, such as submit+submit@example.org, separated by blanks, not \"submit@example.org\".")]
     [InlineData("listen = \"here\"", "t.toml:1:1: listen must be an IP address, or several separated by commas, not \"here\".")]
     public void A_wrong_file_is_refused_with_place_and_remedy(string text, string message) =>
         Assert.Equal(message, Assert.Throws<ConfigurationException>(() => SettingsReader.Parse(text, "t.toml")).Message);

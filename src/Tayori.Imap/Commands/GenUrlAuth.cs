@@ -54,9 +54,10 @@ sealed record GenUrlAuth(IReadOnlyList<UnsignedUrl> Urls) : IImapCommand
         if (ImapUrlParser.Parse(unsigned.Url) is not { } url) return new(ImapResult.Bad("not a URL of a message or a part of one"));
         if (url.Server is not { User: { } user } server) return new(ImapResult.Bad("missing owner username in supplied URL"));
         if (url.Access is not { } access) return new(ImapResult.Bad("missing access identifier in supplied URL"));
+        if (access.Identifier is not ("user" or "authuser" or "anonymous") && !session.Options.Knows(access.Identifier)) return new(ImapResult.Bad("unknown access identifier"));
         if (access.Mechanism is not null) return new(ImapResult.Bad("the URL has a token already"));
         if (!UrlToken.IsMechanism(unsigned.Mechanism)) return new(ImapResult.No(ResponseCode.Cannot, "INTERNAL is the only mechanism"));
-        // Of another user it is not said whether there is one. Whether there is a user to fetch it is not looked at either (RFC 4467 §7: it "prevents an attacker from validating userids").
+        // Of another user it is not said whether there is one. Whether there is a user to fetch it is not looked at either (it "prevents an attacker from validating userids").
         if (await UrlUser.FindAsync(session.Directory, user, server, cancellationToken) is not { } owner || owner.Id != session.Account.Id) return new(ImapResult.Bad("only URLs of your own can be authorised"));
         var place = await session.Places.FindAsync(url.Mailbox!, MailboxRights.Read, cancellationToken);
         return place.Value is null ? new(ImapResult.Bad("no such mailbox")) : await SignAsync(session.Account, place.Value, access.Rump, cancellationToken);

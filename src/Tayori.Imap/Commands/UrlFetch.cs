@@ -1,4 +1,3 @@
-using Tayori.Imap.Fetch;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
@@ -6,7 +5,7 @@ using Tayori.Imap.Urls;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>URLFETCH (RFC 4467 §7): what URLs name that somebody has authorised for this session's user, some of their octets (URL-PARTIAL, RFC 5550 §3.2), decoded or described (RFC 5524).</summary>
+/// <summary>URLFETCH (RFC 4467 §7): what URLs name that somebody has authorised for this session's user, some of their octets (URL-PARTIAL, RFC 5550 §5.7.1), decoded or described (RFC 5524).</summary>
 sealed record UrlFetch(IReadOnlyList<UrlRequest> Urls) : IImapCommand
 {
     /// <summary>urlfetch = "URLFETCH" 1*(SP url-fetch-arg)</summary>
@@ -32,8 +31,7 @@ sealed record UrlFetch(IReadOnlyList<UrlRequest> Urls) : IImapCommand
     /// <summary>A response for each: where the storage fails behind one, those before it are whole.</summary>
     static async ValueTask AnswerAsync(ImapSession session, UrlRequest request, CancellationToken cancellationToken)
     {
-        StructureForm? described = request.Items.HasFlag(UrlItems.BodyPartStructure) ? new StructureForm(IsExtended: true, EnclosesGlobal: session.Has(Features.Imap4Rev2)) : null;
-        await using var opened = await AuthorizedUrl.OpenAsync(session, request.Url, described, cancellationToken);
+        await using var opened = await AuthorizedUrl.OpenAsync(session, request.Url, cancellationToken);
         session.Writer.UrlFetch(request.Url);
         if (opened is null) session.Writer.UrlNil();
         else if (request.Items == UrlItems.Plain) await new UrlAnswer(session, opened.Part).PlainAsync(cancellationToken);

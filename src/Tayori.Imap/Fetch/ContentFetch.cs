@@ -156,7 +156,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
     async ValueTask DecodedAsync(FetchSection section, DecodedPart part, CancellationToken cancellationToken)
     {
         using var _ = part;
-        var (wanted, hasNul) = await part.MeasureAsync(section.Partial, cancellationToken);
+        var (wanted, hasNul, _) = await part.MeasureAsync(section.Partial, cancellationToken);
         DecodedStart(section, wanted.Length, hasNul);
         if (section.Form == SectionForm.Decoded) await part.CopyAsync(wanted, context.Connection.Output, () => context.Connection.FlushIfFullAsync(cancellationToken), cancellationToken);
     }

@@ -17,14 +17,19 @@ sealed class DecodedPart(IMessageContent content, OctetRange range, TransferDeco
     long _read;
     long _decoded;
 
-    /// <summary>The range that a partial names of the decoded octets, and whether NUL is in it.</summary>
-    public async ValueTask<(OctetRange Wanted, bool HasNul)> MeasureAsync(Partial? partial, CancellationToken cancellationToken)
+    /// <summary>The range that a partial names of the decoded octets, whether NUL is in it, and how many ends of lines.</summary>
+    public async ValueTask<(OctetRange Wanted, bool HasNul, long Lines)> MeasureAsync(Partial? partial, CancellationToken cancellationToken)
     {
         var window = partial is { } part ? new OctetRange(part.Origin, part.Count) : new OctetRange(0, long.MaxValue);
-        var hasNul = false;
+        var (hasNul, lines) = (false, 0L);
         Begin();
-        while (_decoded < window.End && await NextAsync(cancellationToken) is { } octets) hasNul |= Within(window, octets).Span.Contains((byte)0);
-        return (new OctetRange(0, _decoded).Cut(partial), hasNul);
+        while (_decoded < window.End && await NextAsync(cancellationToken) is { } octets)
+        {
+            var within = Within(window, octets).Span;
+            hasNul |= within.Contains((byte)0);
+            lines += within.Count((byte)'\n');
+        }
+        return (new OctetRange(0, _decoded).Cut(partial), hasNul, lines);
     }
 
     /// <summary>Writes octets of a range of the decoded content.</summary>

@@ -36,10 +36,10 @@ static class StructureWriter
     {
         writer.String(part.Type.Octets);
         Next(ref writer, part.Subtype);
-        Fields(ref writer, part);
+        Fields(ref writer, part, form.Decoded);
         if (reader.Message(out var envelope)) Message(ref writer, ref reader, part, envelope, form, depth);
         // body-type-text = media-text SP body-fields SP body-fld-lines
-        else if (Ascii.EqualsIgnoreCase(part.Type.Octets, "TEXT"u8)) Next(ref writer, part.BodyLines);
+        else if (Ascii.EqualsIgnoreCase(part.Type.Octets, "TEXT"u8)) Next(ref writer, form.Decoded?.Lines ?? part.BodyLines);
         if (!form.IsExtended) return;
         Next(ref writer, part.Md5);
         Extension(ref writer, part);
@@ -64,13 +64,14 @@ static class StructureWriter
     }
 
     /// <summary>body-fields = body-fld-param SP body-fld-id SP body-fld-desc SP body-fld-enc SP body-fld-octets</summary>
-    static void Fields(ref OctetWriter writer, in PartView part)
+    static void Fields(ref OctetWriter writer, in PartView part, DecodedForm? decoded)
     {
         Next(ref writer, part.Parameters);
         Next(ref writer, part.Id);
         Next(ref writer, part.Description);
-        Next(ref writer, part.Encoding);
-        Next(ref writer, part.BodySize);
+        if (decoded is null) Next(ref writer, part.Encoding);
+        else writer.Raw(" \"binary\""u8);
+        Next(ref writer, decoded?.Size ?? part.BodySize);
     }
 
     /// <summary>SP body-fld-dsp SP body-fld-lang SP body-fld-loc: the common end of body-ext-1part and body-ext-mpart</summary>
@@ -145,7 +146,11 @@ static class StructureWriter
 /// <summary>How a structure is written.</summary>
 /// <param name="IsExtended">BODYSTRUCTURE, with all extension data; or BODY, with none.</param>
 /// <param name="EnclosesGlobal">Whether message/global is told as the message it is.</param>
-readonly record struct StructureForm(bool IsExtended, bool EnclosesGlobal)
+/// <param name="Decoded">The part's content once its encoding is undone, where that is what is described.</param>
+readonly record struct StructureForm(bool IsExtended, bool EnclosesGlobal, DecodedForm? Decoded = null)
 {
     public bool Encloses(ReadOnlySpan<byte> subtype) => Ascii.EqualsIgnoreCase(subtype, "RFC822"u8) || (EnclosesGlobal && Ascii.EqualsIgnoreCase(subtype, "GLOBAL"u8));
 }
+
+/// <summary>How large content is with its transfer encoding undone.</summary>
+readonly record struct DecodedForm(long Size, long Lines);

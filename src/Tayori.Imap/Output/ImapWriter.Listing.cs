@@ -57,6 +57,8 @@ sealed partial class ImapWriter
         var isRev1 = !Features.Has(Features.Imap4Rev2);
         if (isRev1) Recent(Math.Min(view.RecentAtSelect, row.Exists));
         if (isRev1 && row.FirstUnseen >= 0 && !Features.Has(Features.UidOnly)) Ok(ResponseCode.Unseen(row.FirstUnseen + 1), "first unseen");
+        // RFC 4467 §8
+        Ok(ResponseCode.UrlMech, "ways to authorise URLs");
         PermanentFlags(view);
         Ok(ResponseCode.UidNext(row.UidNext), "next UID");
         Ok(ResponseCode.UidValidity(row.UidValidity), "UIDs are valid");

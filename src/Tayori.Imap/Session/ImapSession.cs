@@ -75,8 +75,8 @@ sealed class ImapSession : ILineSession
     /// <summary>Another's account, for who may; the caller disposes it. <c>null</c> where there is none.</summary>
     public ValueTask<IAccount?> OpenAsync(AccountId account, CancellationToken cancellationToken) => _store.OpenAccountAsync(account, cancellationToken);
 
-    /// <summary>Whether the one who has logged in is a server that submits mail for others.</summary>
-    public bool IsSubmission => _user is { } user && _options.SubmissionAccounts.Contains(user.Address);
+    /// <summary>The primary address of the one who has logged in.</summary>
+    public string Address => User.Address;
 
     /// <summary>Those who share mailboxes with the owner of an account; the caller disposes them.</summary>
     public Neighbours NeighboursOf(IAccount account) => new(_store, account.Id, static () => { });

@@ -1,5 +1,4 @@
 using Tayori.Imap.Access;
-using Tayori.Imap.Fetch;
 using Tayori.Imap.Session;
 using Tayori.Store;
 
@@ -12,10 +11,11 @@ namespace Tayori.Imap.Urls;
 static class AuthorizedUrl
 {
     /// <summary>What the URL names, where this session may have it, or <c>null</c>.</summary>
-    public static async ValueTask<OpenUrl?> OpenAsync(ImapSession session, string text, StructureForm? described, CancellationToken cancellationToken)
+    public static async ValueTask<OpenUrl?> OpenAsync(ImapSession session, string text, CancellationToken cancellationToken)
     {
         if (ImapUrlParser.Parse(text) is not { Server: { User: { } user } server, Access: { Mechanism: { } mechanism } access } url) return null;
-        if (!UrlToken.IsMechanism(mechanism) || access.Expires <= session.Connection.Server.Time.GetUtcNow()) return null;
+        // RFC 4467 §3: "the latest date and time that the URL is valid".
+        if (!UrlToken.IsMechanism(mechanism) || access.Expires < session.Connection.Server.Time.GetUtcNow()) return null;
         if (!await IsForAsync(session, access, server, cancellationToken)) return null;
         if (await UrlUser.FindAsync(session.Directory, user, server, cancellationToken) is not { } owner) return null;
         if (await session.OpenAsync(owner.Id, cancellationToken) is not { } account) return null;
@@ -23,7 +23,7 @@ static class AuthorizedUrl
         UrlPart? part = null;
         try
         {
-            part = await FindAsync(account, new Places(account, neighbours, session.Log), url, described, cancellationToken);
+            part = await FindAsync(account, new Places(account, neighbours, session.Log), url, cancellationToken);
             return part is null ? null : new OpenUrl(account, neighbours, part);
         }
         finally
@@ -37,22 +37,22 @@ static class AuthorizedUrl
     }
 
     /// <summary>Whether the access identifier means this session's user.</summary>
-    static async ValueTask<bool> IsForAsync(ImapSession session, UrlAccess access, UrlServer server, CancellationToken cancellationToken) => access.Audience switch
+    static async ValueTask<bool> IsForAsync(ImapSession session, UrlAccess access, UrlServer server, CancellationToken cancellationToken) => access.Identifier switch
     {
-        // RFC 4467 §3: the submission server answers for the user that is named; here only that it is one is looked at.
-        UrlAudience.Submit => session.IsSubmission,
-        UrlAudience.User => await UrlUser.FindAsync(session.Directory, access.User!, server, cancellationToken) is { } user && user.Id == session.Account.Id,
+        "user" => await UrlUser.FindAsync(session.Directory, access.User!, server, cancellationToken) is { } user && user.Id == session.Account.Id,
         // Nobody logs in here without a name of their own (RFC 4505).
-        UrlAudience.AuthUser or UrlAudience.Anonymous => true,
-        _ => false,
+        "authuser" or "anonymous" => true,
+        // RFC 5593 §3.3: the server "SHALL NOT validate the specified userid but MUST validate that the IMAP session has an authorization identity that is authorized as an application entity".
+        _ => session.Options.ActsFor(access.Identifier, session.Address),
     };
 
     /// <summary>RFC 4467 §7: the command "effectively executes with the access of the userid in the server component of the URL", as it is now.</summary>
-    static async ValueTask<UrlPart?> FindAsync(IAccount owner, Places places, ImapUrl url, StructureForm? described, CancellationToken cancellationToken)
+    static async ValueTask<UrlPart?> FindAsync(IAccount owner, Places places, ImapUrl url, CancellationToken cancellationToken)
     {
         var found = await places.FindAsync(url.Mailbox!, MailboxRights.Read, cancellationToken);
-        if (found.Value is not { } place || await owner.FindUrlKeyAsync(place.UrlKey, cancellationToken) is not { } key) return null;
-        return UrlToken.IsRight(key, url.Access!) ? await UrlPart.OpenAsync(place, url, described, cancellationToken) : null;
+        var key = found.Value is { } place ? await owner.FindUrlKeyAsync(place.UrlKey, cancellationToken) : null;
+        // RFC 4467 §6: without a mailbox or a key a token is made all the same, so that the time it takes does not tell whether there is one.
+        return UrlToken.IsRight(key ?? UrlToken.AnyKey(), url.Access!) && key is not null ? await UrlPart.OpenAsync(found.Value!, url, cancellationToken) : null;
     }
 }
 

@@ -11,6 +11,9 @@ sealed record ImapUrl
     /// <summary>Decoded; <c>null</c>: that of the base URL.</summary>
     public string? Mailbox { get; init; }
 
+    /// <summary>The same as it is written: a level of dots that is encoded is a name.</summary>
+    public string? Path { get; init; }
+
     /// <summary>The mailbox is named from the root on, not from where the base URL's is.</summary>
     public required bool IsRooted { get; init; }
     public uint? UidValidity { get; init; }

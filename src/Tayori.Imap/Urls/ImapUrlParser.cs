@@ -40,17 +40,18 @@ static class ImapUrlParser
     /// <summary>imessagepart = imailbox-ref iuid [isection] [ipartial]; imailbox-ref = enc-mailbox [";UIDVALIDITY=" nz-number]</summary>
     static ImapUrl? MessagePart(ref UrlCursor cursor, bool isRelative)
     {
-        var (mailbox, uidValidity) = ((string?)null, (uint?)null);
+        var (mailbox, path, uidValidity) = ((string?)null, (string?)null, (uint?)null);
         // imsg-or-part: a message of the mailbox that the base names.
         if (!isRelative || !cursor.IsNext(";"))
         {
-            mailbox = MailboxName.Normalise(cursor.Path(out var endsInSlash) ?? "");
+            path = cursor.Path(out var endsInSlash).ToString();
+            mailbox = MailboxName.Normalise(UrlCursor.Decode(path) ?? "");
             if (mailbox is null) return null;
             if (!endsInSlash && !TryUidValidity(ref cursor, out uidValidity)) return null;
         }
         if (!cursor.TryText(";UID=") || cursor.NzNumber() is not { } uid) return null;
         if (Section(ref cursor, out var hasSlash) is not { } section || !TryPartial(ref cursor, hasSlash, out var partial)) return null;
-        return new ImapUrl { Mailbox = mailbox, IsRooted = !isRelative, UidValidity = uidValidity, Uid = uid, Section = section, Partial = partial };
+        return new ImapUrl { Mailbox = mailbox, Path = path, IsRooted = !isRelative, UidValidity = uidValidity, Uid = uid, Section = section, Partial = partial };
     }
 
     static bool TryUidValidity(ref UrlCursor cursor, out uint? value)
@@ -64,7 +65,7 @@ static class ImapUrlParser
     {
         hasSlash = false;
         if (!cursor.TryText("/;SECTION=")) return Fetch.Section.OfMessage(SectionText.Whole);
-        if (cursor.Path(out hasSlash) is not { } text) return null;
+        if (UrlCursor.Decode(cursor.Path(out hasSlash)) is not { } text) return null;
         var section = new ImapCursor(Encoding.UTF8.GetBytes(text + "]"));
         var parsed = Fetch.Section.Parse(ref section);
         section.End();

@@ -1,3 +1,4 @@
+using Tayori.Imap.Fetch;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 using Tayori.Store;
@@ -24,15 +25,25 @@ sealed class UrlAnswer(ImapSession session, UrlPart part)
     public async ValueTask ItemsAsync(UrlItems items, CancellationToken cancellationToken)
     {
         // Headers and texts have no structure; what is asked for besides is answered.
-        if (items == UrlItems.BodyPartStructure && part.Structure is null) Writer.UrlNil();
-        if (items.HasFlag(UrlItems.BodyPartStructure) && part.Structure is { } structure)
-        {
-            Writer.UrlItem("BODYPARTSTRUCTURE"u8);
-            Writer.Raw(structure.Span);
-            Writer.Raw(")"u8);
-        }
+        if (items == UrlItems.BodyPartStructure && !part.HasStructure) Writer.UrlNil();
+        if (items.HasFlag(UrlItems.BodyPartStructure) && part.HasStructure) await StructureAsync(items.HasFlag(UrlItems.Binary), cancellationToken);
         if (items.HasFlag(UrlItems.Body)) await ItemAsync("BODY"u8.ToArray(), BodyAsync, cancellationToken);
-        if (items.HasFlag(UrlItems.Binary)) await ItemAsync("BINARY"u8.ToArray(), part.SelectsFields ? BodyAsync : BinaryAsync, cancellationToken);
+        if (items.HasFlag(UrlItems.Binary)) await ItemAsync("BINARY"u8.ToArray(), BinaryAsync, cancellationToken);
+    }
+
+    /// <summary>RFC 5524 §3.2: it tells of the data "as it has been returned", and "will show an identity encoding if BINARY is also requested".</summary>
+    async ValueTask StructureAsync(bool isDecoded, CancellationToken cancellationToken)
+    {
+        var form = new StructureForm(IsExtended: true, EnclosesGlobal: session.Has(Features.Imap4Rev2));
+        using var content = isDecoded && !part.IsPlain ? part.Decode() : null;
+        if (content is not null)
+        {
+            var (whole, _, lines) = await content.MeasureAsync(null, cancellationToken);
+            form = form with { Decoded = new DecodedForm(whole.Length, lines) };
+        }
+        Writer.UrlItem("BODYPARTSTRUCTURE"u8);
+        Writer.Raw(part.Describe(form));
+        Writer.Raw(")"u8);
     }
 
     async ValueTask ItemAsync(byte[] name, Func<CancellationToken, ValueTask> value, CancellationToken cancellationToken)
@@ -60,13 +71,14 @@ sealed class UrlAnswer(ImapSession session, UrlPart part)
     /// <summary>"BINARY" SP (nstring / literal8): NIL where nobody can undo the encoding.</summary>
     async ValueTask BinaryAsync(CancellationToken cancellationToken)
     {
-        if (part.Decode() is not { } decoded)
+        using var content = part.Decode();
+        if (content is null)
         {
-            Writer.Nil();
+            if (part.IsPlain) await BodyAsync(cancellationToken);
+            else Writer.Nil();
             return;
         }
-        using var content = decoded.Part;
-        var (wanted, hasNul) = await content.MeasureAsync(decoded.Range, cancellationToken);
+        var (wanted, hasNul, _) = await content.MeasureAsync(part.Partial, cancellationToken);
         if (hasNul) Writer.BinaryHeader(wanted.Length);
         else Writer.LiteralHeader(wanted.Length);
         await content.CopyAsync(wanted, session.Connection.Output, () => session.FlushIfFullAsync(cancellationToken), cancellationToken);

@@ -34,16 +34,16 @@ ref struct UrlCursor(ReadOnlySpan<char> url)
     public readonly bool IsNext(ReadOnlySpan<char> text) => _rest.StartsWith(text, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>enc-user, enc-auth-type = 1*achar, decoded</summary>
-    public string? User() => Decoded(Run(s_achar));
+    public string? User() => Decode(Run(s_achar));
 
     public ReadOnlySpan<char> Host() => Run(s_host);
 
-    /// <summary>1*bchar before a parameter or the end, decoded. The slash in front of a parameter is no part of what it follows.</summary>
-    public string? Path(out bool endsInSlash)
+    /// <summary>1*bchar before a parameter or the end. The slash in front of a parameter is no part of what it follows.</summary>
+    public ReadOnlySpan<char> Path(out bool endsInSlash)
     {
         var run = Run(s_bchar);
         endsInSlash = run.EndsWith("/") && IsNext(";");
-        return Decoded(endsInSlash ? run[..^1] : run);
+        return endsInSlash ? run[..^1] : run;
     }
 
     /// <summary>What comes before the next of these characters.</summary>
@@ -68,7 +68,8 @@ ref struct UrlCursor(ReadOnlySpan<char> url)
     /// <summary>nz-number</summary>
     public uint? NzNumber() => Number() is { } value and > 0 ? value : null;
 
-    ReadOnlySpan<char> Run(SearchValues<char> characters)
+    /// <summary>As many of these characters as there are.</summary>
+    public ReadOnlySpan<char> Run(SearchValues<char> characters)
     {
         var length = _rest.IndexOfAnyExcept(characters);
         var taken = length < 0 ? _rest : _rest[..length];
@@ -77,7 +78,7 @@ ref struct UrlCursor(ReadOnlySpan<char> url)
     }
 
     /// <summary>pct-encoded = "%" HEXDIG HEXDIG; <c>null</c> where there is nothing, where it is no UTF-8 (RFC 5092 §8), and where control characters are hidden in it.</summary>
-    static string? Decoded(ReadOnlySpan<char> encoded)
+    public static string? Decode(ReadOnlySpan<char> encoded)
     {
         var octets = new byte[encoded.Length];
         var length = 0;

@@ -17,18 +17,22 @@ enum UrlItems
 /// <summary>A URL of URLFETCH.</summary>
 sealed record UrlRequest(string Url, UrlItems Items)
 {
-    /// <summary>url-full / "(" url-full 1*(SP url-fetch-param) ")"</summary>
+    /// <summary>url-full / "(" url-full *(SP url-fetch-param) ")": "If no url-fetch-param present, as unextended."</summary>
     public static UrlRequest Parse(ref ImapCursor cursor)
     {
         if (!cursor.TryOpen()) return new UrlRequest(ParseUrl(ref cursor), UrlItems.Plain);
         var url = ParseUrl(ref cursor);
         var items = UrlItems.Plain;
-        do
+        while (cursor.TrySpace())
         {
-            cursor.Space();
-            items |= ParseItem(ref cursor);
+            var column = cursor.Column;
+            var item = ParseItem(ref cursor);
+            // RFC 5524 §3.1: they "MUST NOT appear more than once per URL requested, and clients MUST NOT request both BINARY and BODY".
+            var excluded = item == UrlItems.BodyPartStructure ? item : UrlItems.Body | UrlItems.Binary;
+            if ((items & excluded) != 0) cursor.FailAt("one item twice, or both BODY and BINARY", column);
+            items |= item;
         }
-        while (!cursor.Failed && !cursor.TryClose());
+        cursor.Close();
         return new UrlRequest(url, items);
     }
 

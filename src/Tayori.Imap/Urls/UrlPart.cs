@@ -27,15 +27,17 @@ sealed class UrlPart : IAsyncDisposable
 
     public long Size => _range.Length;
 
-    /// <summary>The body of a part, as BODYSTRUCTURE describes it (RFC 5524 §3.1); <c>null</c> where the URL names a header or another text of it.</summary>
-    public ReadOnlyMemory<byte>? Structure => _place.Structure;
+    /// <summary>Whether the URL names a part, and no header or other text of one.</summary>
+    public bool HasStructure => _place.IsPart;
+
+    /// <summary>The part, as BODYSTRUCTURE describes it (RFC 5524 §3.1).</summary>
+    public ReadOnlySpan<byte> Describe(StructureForm form) => _place.Describe(form);
 
     /// <summary>The part, or <c>null</c> where the mailbox has no such message, or the message no such part.</summary>
     /// <param name="place">The mailbox.</param>
     /// <param name="url">What names the part.</param>
-    /// <param name="described">How <see cref="Structure"/> is to be; <c>null</c>: it will not be asked for.</param>
     /// <param name="cancellationToken">To give up.</param>
-    public static async ValueTask<UrlPart?> OpenAsync(Place place, ImapUrl url, StructureForm? described, CancellationToken cancellationToken)
+    public static async ValueTask<UrlPart?> OpenAsync(Place place, ImapUrl url, CancellationToken cancellationToken)
     {
         if (url.UidValidity is { } validity && validity != place.Mailbox.UidValidity) return null;
         if (await place.Account.ReadMessagesAsync(place.Id, cancellationToken) is not { } messages || messages.IndexOf(url.Uid) is not (>= 0 and var row)) return null;
@@ -44,7 +46,7 @@ sealed class UrlPart : IAsyncDisposable
         UrlPart? part = null;
         try
         {
-            part = await FindAsync(place.Account, message, content, url, described, cancellationToken);
+            part = await FindAsync(place.Account, message, content, url, cancellationToken);
             return part;
         }
         finally
@@ -83,20 +85,20 @@ sealed class UrlPart : IAsyncDisposable
         }
     }
 
-    /// <summary>Its content with the transfer encoding undone (RFC 3516 §4.2), and which octets of that the URL means; <c>null</c> where nobody knows how. A selection of fields is never encoded.</summary>
-    public (DecodedPart Part, Partial? Range)? Decode()
-    {
-        if (_fields is not null || _place.Decoder is not { } decoder) return null;
-        return (new DecodedPart(_content, _place.Range!.Value, decoder), _partial is { } range ? new Partial(range.Origin, range.Count ?? uint.MaxValue) : null);
-    }
+    /// <summary>Whether its octets are its content: there is no transfer encoding to be undone.</summary>
+    public bool IsPlain => _fields is not null || _place.Decoder is { IsIdentity: true };
 
-    public bool SelectsFields => _fields is not null;
+    /// <summary>Its content with the transfer encoding undone (RFC 3516 §4.2); <c>null</c> where nobody knows how. A selection of fields is never encoded.</summary>
+    public DecodedPart? Decode() => _fields is null && _place.Decoder is { } decoder ? new DecodedPart(_content, _place.Range!.Value, decoder) : null;
+
+    /// <summary>Which octets of the decoded content the URL means.</summary>
+    public Partial? Partial => _partial is { } range ? new Partial(range.Origin, range.Count ?? uint.MaxValue) : null;
 
     public ValueTask DisposeAsync() => _content.DisposeAsync();
 
-    static async ValueTask<UrlPart?> FindAsync(IAccount account, MessageId message, IMessageContent content, ImapUrl url, StructureForm? described, CancellationToken cancellationToken)
+    static async ValueTask<UrlPart?> FindAsync(IAccount account, MessageId message, IMessageContent content, ImapUrl url, CancellationToken cancellationToken)
     {
-        var place = new UrlSection(url.Section, described);
+        var place = new UrlSection(url.Section);
         await account.ReadDetailsAsync(new[] { message }, DetailColumns.Structure, place, cancellationToken);
         if (place.Damage is { } damage) throw new StorageException(StorageFailure.Corrupt, damage.Message, damage);
         if (place.Range is not { } range) return null;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Tayori.Store;
 
 namespace Tayori.Imap.Urls;
 
@@ -17,6 +18,9 @@ static class UrlToken
 
     /// <summary>A URL that was to be authorised, with its token.</summary>
     public static string Authorize(byte[] key, string rump) => $"{rump}:{Mechanism}:{Convert.ToHexStringLower(Make(key, rump))}";
+
+    /// <summary>A key that no mailbox has.</summary>
+    public static byte[] AnyKey() => RandomNumberGenerator.GetBytes(StoreLimits.UrlKeyBytes);
 
     public static bool IsRight(byte[] key, UrlAccess access)
     {

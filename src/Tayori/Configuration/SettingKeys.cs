@@ -48,7 +48,8 @@ static class SettingKeys
         new("log_format", "text, systemd or json", (s, v) => Format(v) is { } format ? s with { LogFormat = format } : null, s => s.LogFormat, IsLive: false),
         new("message_limit", "a number from 1000 to 1000000: how many messages one IMAP command works on", (s, v) => Number(v, 1000, 1_000_000) is { } n ? s with { MessageLimit = n } : null, s => s.MessageLimit),
         new("save_limit", "a number from 1000 to 1000000: how many messages one IMAP command copies or appends", (s, v) => Number(v, 1000, 1_000_000) is { } n ? s with { SaveLimit = n } : null, s => s.SaveLimit),
-        new("submission_accounts", "addresses of accounts, separated by blanks", (s, v) => s with { SubmissionAccounts = v }, s => s.SubmissionAccounts, IsLive: false),
+        new("url_applications", "an application and an account each, such as submit+submit@example.org, separated by blanks", (s, v) => AreApplications(v) ? s with { UrlApplications = v } : null,
+            s => s.UrlApplications, IsLive: false),
         new("trace", "accounts and IP addresses, separated by blanks", (s, v) => s with { Trace = v }, s => s.Trace),
     ];
 
@@ -83,6 +84,10 @@ static class SettingKeys
     /// <summary>RFC 5464 §3.2.1.1: /shared/admin "MUST be a URI". A path is one to .NET, and to nobody else.</summary>
     static bool IsUri(string text) =>
         text.Length <= 1000 && text.All(char.IsAscii) && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && text.StartsWith(uri.Scheme + ":", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>RFC 5593 §4: application = 1*(ALPHA/DIGIT)</summary>
+    static bool AreApplications(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(w => w.IndexOf('+') is var plus and > 0 && w[..plus].All(char.IsAsciiLetterOrDigit) && w.IndexOf('@', plus) > plus + 1);
 
     /// <summary>Levenshtein's.</summary>
     static int Distance(string a, string b)

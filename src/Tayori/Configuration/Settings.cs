@@ -38,8 +38,8 @@ sealed record Settings
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
     public LogFormat LogFormat { get; init; }
 
-    /// <summary>Primary addresses, separated by blanks.</summary>
-    public string SubmissionAccounts { get; init; } = "";
+    /// <summary><c>application+address</c>, separated by blanks.</summary>
+    public string UrlApplications { get; init; } = "";
 
     /// <summary>Accounts and IP addresses, separated by blanks; <c>tayori trace</c> has a list of its own.</summary>
     public string Trace { get; init; } = "";
@@ -62,5 +62,5 @@ sealed record Settings
     }
 
     /// <summary>These settings as far as a running server can take them over; what needs a restart stays as it is in <paramref name="running"/>.</summary>
-    public Settings LiveOver(Settings running) => this with { Data = running.Data, Listen = running.Listen, PortBase = running.PortBase, LogFormat = running.LogFormat, SubmissionAccounts = running.SubmissionAccounts };
+    public Settings LiveOver(Settings running) => this with { Data = running.Data, Listen = running.Listen, PortBase = running.PortBase, LogFormat = running.LogFormat, UrlApplications = running.UrlApplications };
 }

@@ -197,7 +197,7 @@ sealed class MailServer : IAsyncDisposable
         AdminContact = settings.AdminContact,
         MessageLimit = settings.MessageLimit,
         SaveLimit = settings.SaveLimit,
-        SubmissionAccounts = settings.SubmissionAccounts.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase),
+        UrlApplications = settings.UrlApplications.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase),
     };
 
     static SmtpOptions SmtpOptionsOf(Settings settings) => new() { MaxMessageBytes = settings.MaxMessageSize };

@@ -45,7 +45,7 @@ public sealed class ImapFixture : ITranscriptFixture
     string _address = "";
     TestServer? _server;
 
-    public ImapFixture() => Protocol = new ImapProtocol(_store, options: new ImapOptions { AdminContact = "mailto:postmaster@example.org", SubmissionAccounts = new HashSet<string> { "submit@example.com" } });
+    public ImapFixture() => Protocol = new ImapProtocol(_store, options: new ImapOptions { AdminContact = "mailto:postmaster@example.org", UrlApplications = new HashSet<string> { "submit+submit@example.com", "stream+media@example.com", "print+media@example.com" } });
 
     public ILineProtocol Protocol { get; }
     public ICredentials Credentials => _store.Accounts;

@@ -26,7 +26,12 @@ public sealed class ImapUrlTests
     [InlineData("imap://a;AUTH=@example.com/INBOX/;UID=1")]
     [InlineData("imap://a@b@example.com/INBOX/;UID=1")]
     [InlineData("imap://example.com/a//b/;UID=1")]
-    [InlineData("imap://example.com/INBOX/;UID=1;URLAUTH=nobody")]
+    [InlineData("imap://example.com/INBOX/;UID=1;URLAUTH=")]
+    [InlineData("imap://example.com/INBOX/;UID=1;URLAUTH=+joe")]
+    [InlineData("imap://example.com/INBOX/;UID=1;URLAUTH=user")]
+    [InlineData("imap://example.com/INBOX/;UID=1;URLAUTH=anonymous+joe")]
+    [InlineData("imap://example.com/INBOX/;UID=1;URLAUTH=authuser+joe")]
+    [InlineData("imap://example.com/INBOX/;UID=1;URLAUTH=some-app")]
     [InlineData("imap://example.com/INBOX/;UID=1;URLAUTH=user+")]
     [InlineData("imap://example.com/INBOX/;UID=1;EXPIRE=2006-01-01T00:00:00Z")]
     [InlineData("imap://example.com/INBOX/;UID=1;EXPIRE=tomorrow;URLAUTH=anonymous")]
@@ -42,8 +47,8 @@ public sealed class ImapUrlTests
         const string Rump = "imap://joe@example.com/INBOX/;uid=20/;section=1.2/;partial=5.6;expire=2006-01-01T00:00:00.5+09:00;urlauth=submit+fred%40x";
         var url = ImapUrlParser.Parse(Rump + ":internal:91354A473744909de610943775f92038")!;
         Assert.Equal(new UrlRange(5, 6), url.Partial);
-        Assert.Equal(new UrlAccess(UrlAudience.Submit, "fred@x", new DateTimeOffset(2005, 12, 31, 15, 0, 0, 500, TimeSpan.Zero), Rump, "internal", "91354A473744909de610943775f92038"), url.Access);
-        Assert.Equal(new UrlAccess(UrlAudience.AuthUser, null, null, "imap://joe@h/a/;UID=1;URLAUTH=AUTHUSER", null, null), ImapUrlParser.Parse("imap://joe@h/a/;UID=1;URLAUTH=AUTHUSER")!.Access);
+        Assert.Equal(new UrlAccess("submit", "fred@x", new DateTimeOffset(2005, 12, 31, 15, 0, 0, 500, TimeSpan.Zero), Rump, "internal", "91354A473744909de610943775f92038"), url.Access);
+        Assert.Equal(new UrlAccess("authuser", null, null, "imap://joe@h/a/;UID=1;URLAUTH=AUTHUSER", null, null), ImapUrlParser.Parse("imap://joe@h/a/;UID=1;URLAUTH=AUTHUSER")!.Access);
     }
 
     [Theory]
@@ -54,7 +59,13 @@ public sealed class ImapUrlTests
     [InlineData("A/B", "inbox", "A/inbox")]
     [InlineData("A", "inbox", "INBOX")]
     [InlineData("A", "..", null)]
-    public void A_relative_one_begins_where_the_selected_mailbox_is(string from, string path, string? name) => Assert.Equal(name, LocalUrl.Resolve(from, path));
+    [InlineData("A/B", "%2E%2e/%2E", "A/../.")]
+    [InlineData("A/B", "a%2Fb", "A/a/b")]
+    public void A_relative_one_begins_where_the_selected_mailbox_is(string from, string path, string? name) => Assert.Equal(name, LocalUrl.Resolve(from, path, endsInName: false));
+
+    /// <summary>RFC 5092 §9.1, the last example.</summary>
+    [Fact]
+    public void Dots_before_UIDVALIDITY_are_a_name() => Assert.Equal("A/..", LocalUrl.Resolve("A/B", "..", endsInName: true));
 
     [Fact]
     public void Whatever_comes_it_is_a_URL_or_none()
