@@ -7,14 +7,15 @@ public sealed class LayerTests
 {
     static readonly Dictionary<string, int> s_layers = new()
     {
-        ["Tayori.Mime"] = 0,
-        ["Tayori.Wire"] = 0,
-        ["Tayori.Store"] = 1,
-        ["Tayori.Delivery"] = 2,
-        ["Tayori.Imap"] = 3,
-        ["Tayori.Pop3"] = 3,
-        ["Tayori.Smtp"] = 3,
-        ["Tayori"] = 4,
+        ["Tayori.Unicode"] = 0,
+        ["Tayori.Mime"] = 1,
+        ["Tayori.Wire"] = 1,
+        ["Tayori.Store"] = 2,
+        ["Tayori.Delivery"] = 3,
+        ["Tayori.Imap"] = 4,
+        ["Tayori.Pop3"] = 4,
+        ["Tayori.Smtp"] = 4,
+        ["Tayori"] = 5,
     };
 
     [Fact]

@@ -1,17 +1,14 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.Text;
+using Tayori.Unicode;
 
 namespace Tayori.Mime.Text;
 
 /// <summary>
-/// i;unicode-casemap (RFC 5051 §2): UTF-8 with each character in title case, then decomposed, canonically and by compatibility, so that two texts are the same if their octets are. .NET has no such data without
-/// ICU, so it comes with the code (<see cref="CasemapData"/>), unpacked when text beyond ASCII is first seen. What is no UTF-8 stays as it is.
+/// i;unicode-casemap (RFC 5051 §2): UTF-8 with each character in title case, then decomposed, canonically and by compatibility, so that two texts are the same if their octets are. What is no UTF-8 stays as it is.
 /// </summary>
 static class Casemap
 {
-    const int HangulFirst = 0xAC00, HangulCount = 11172, LeadFirst = 0x1100, VowelFirst = 0x1161, TailFirst = 0x11A7, PerLead = 588, PerVowel = 28;
-
     /// <summary>Octets that may begin a character that becomes another. Not ASCII, nor what follows a first octet, nor U+4000 to U+9FFF: the ideographs of Japanese and Chinese need no look at each.</summary>
     static readonly SearchValues<byte> s_leads = SearchValues.Create([.. Enumerable.Range(0xC2, 0xF4 - 0xC2 + 1).Where(octet => octet is < 0xE4 or > 0xE9).Select(octet => (byte)octet)]);
 
@@ -26,21 +23,22 @@ static class Casemap
                 plain = utf8.Length;
             FoldAscii(utf8[..plain], output);
             utf8 = utf8[plain..];
-            utf8 = utf8[Characters(utf8, output)..];
+            utf8 = utf8[FoldRun(utf8, output)..];
         }
     }
 
     /// <summary>Folds characters one by one, as long as they begin with one of <see cref="s_leads"/>; returns how many octets that was.</summary>
-    static int Characters(ReadOnlySpan<byte> utf8, IBufferWriter<byte> output)
+    static int FoldRun(ReadOnlySpan<byte> utf8, IBufferWriter<byte> output)
     {
         const int Room = 4096;
         Span<byte> room = output.GetSpan(Room);
+        Table table = s_table.Value;
         int at = 0, written = 0;
-        while (at < utf8.Length && utf8[at] >= 0xC2 && written <= Room - CasemapData.Longest)
+        while (at < utf8.Length && utf8[at] >= 0xC2 && written <= Room - table.Longest)
         {
             Rune.DecodeFromUtf8(utf8[at..], out Rune rune, out int length);
             ReadOnlySpan<byte> octets = utf8.Slice(at, length);
-            written += rune.Value is >= HangulFirst and < HangulFirst + HangulCount ? Hangul(rune.Value - HangulFirst, room[written..]) : Copy(s_table.Value.Of(rune.Value, octets), room[written..]);
+            written += Hangul.IsSyllable(rune.Value) ? Letters(rune.Value, room[written..]) : Copy(table.Of(rune.Value, octets), room[written..]);
             at += length;
         }
         output.Advance(written);
@@ -53,12 +51,12 @@ static class Casemap
         return octets.Length;
     }
 
-    /// <summary>The Unicode Standard §3.12: a syllable is made of two or three letters.</summary>
-    static int Hangul(int syllable, Span<byte> room)
+    static int Letters(int syllable, Span<byte> room)
     {
-        int written = new Rune(LeadFirst + syllable / PerLead).EncodeToUtf8(room);
-        written += new Rune(VowelFirst + syllable % PerLead / PerVowel).EncodeToUtf8(room[written..]);
-        return syllable % PerVowel == 0 ? written : written + new Rune(TailFirst + syllable % PerVowel).EncodeToUtf8(room[written..]);
+        (int lead, int vowel, int tail) = Hangul.Decompose(syllable);
+        int written = new Rune(lead).EncodeToUtf8(room);
+        written += new Rune(vowel).EncodeToUtf8(room[written..]);
+        return tail == 0 ? written : written + new Rune(tail).EncodeToUtf8(room[written..]);
     }
 
     /// <summary>i;ascii-casemap (RFC 4790 §9.2): A to Z for a to z, the rest as it is.</summary>
@@ -96,31 +94,26 @@ static class Casemap
 
         public Table()
         {
-            _octets = new byte[CasemapData.Length];
-            using ZLibStream packed = new(new MemoryStream(Convert.FromBase64String(CasemapData.Packed)), CompressionMode.Decompress);
-            packed.ReadExactly(_octets);
-            for (int at = 0, character = 0; at < _octets.Length;)
+            ArrayBufferWriter<byte> octets = new();
+            octets.Write<byte>([0]);
+            List<int> parts = [];
+            foreach (int character in Characters.Changing)
             {
-                character += Number(ref at);
-                (_blocks[character >> BlockBits] ??= new ushort[BlockSize])[character & (BlockSize - 1)] = (ushort)at;
-                at += 1 + _octets[at];
+                parts.Clear();
+                Characters.Decompose(Characters.TitleCaseOf(character), compatibly: true, parts);
+                byte[] folded = [.. parts.SelectMany(part => Encoding.UTF8.GetBytes(char.ConvertFromUtf32(part)))];
+                (_blocks[character >> BlockBits] ??= new ushort[BlockSize])[character & (BlockSize - 1)] = checked((ushort)octets.WrittenCount);
+                octets.Write<byte>([(byte)folded.Length, .. folded]);
+                Longest = Math.Max(Longest, folded.Length);
             }
+            _octets = octets.WrittenSpan.ToArray();
         }
+
+        /// <summary>Octets that a character becomes at most.</summary>
+        public int Longest { get; }
 
         /// <summary>What the character becomes; <paramref name="itself"/> where it stays as it is.</summary>
         public ReadOnlySpan<byte> Of(int character, ReadOnlySpan<byte> itself) =>
             _blocks[character >> BlockBits] is { } block && block[character & (BlockSize - 1)] is not 0 and var at ? _octets.AsSpan(at + 1, _octets[at]) : itself;
-
-        int Number(ref int at)
-        {
-            int value = 0;
-            for (int shift = 0; ; shift += 7)
-            {
-                byte octet = _octets[at++];
-                value |= (octet & 0x7F) << shift;
-                if (octet < 0x80)
-                    return value;
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Tayori.Wire;
+using Tayori.Unicode;
 
 namespace Tayori.Imap.Search.Fuzzy;
 
@@ -41,8 +41,9 @@ static class LooseLetters
 
     static string Make(Rune rune)
     {
-        var parts = Decomposition.Of(rune);
-        if (parts.IsEmpty) return One(rune);
+        List<int> parts = [];
+        Characters.Decompose(rune.Value, compatibly: true, parts);
+        if (parts is [var itself]) return One(new Rune(itself));
         var letters = new StringBuilder();
         foreach (var part in parts)
         {
