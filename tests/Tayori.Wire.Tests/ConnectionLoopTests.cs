@@ -46,12 +46,7 @@ public sealed class ConnectionLoopTests
         await using var client = await server.ConnectAsync(outputCapacity: 64 * 1024, reads: false);
         await client.SendAsync("flood\r\n");
         var session = await protocol.Session.Task;
-        while (!client.WasAborted)
-        {
-            server.Time.Advance(SweepGranularity);
-            await Task.Yield();
-        }
-
+        await Patience.UntilAsync(() => client.WasAborted, () => server.Time.Advance(SweepGranularity));
         await client.EndAsync();
         Assert.Empty(protocol.LastWords);
         Assert.InRange(session.BytesOut, 64_000, 80_000);

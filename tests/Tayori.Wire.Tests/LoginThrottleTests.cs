@@ -101,7 +101,7 @@ public sealed class LoginThrottleTests
     /// <summary>Moves the clock, by less than a pause each time, until the attempt has had its turn: what follows one runs on the pool.</summary>
     async Task<bool> UntilAsync(Task<bool> admitted)
     {
-        while (await Task.WhenAny(admitted, Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken)) != admitted) _time.Advance(LongestPause / 4);
+        await Patience.UntilAsync(() => admitted.IsCompleted, () => _time.Advance(LongestPause / 4));
         return await admitted;
     }
 
@@ -118,7 +118,7 @@ public sealed class LoginThrottleTests
         await Task.WhenAll(gone).ContinueWith(_ => { }, TaskScheduler.Default);
         var bob = throttle.AdmitAsync(There, "bob", default).AsTask();
         _time.Advance(LongestPause);
-        Assert.True(await bob.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.True(await bob.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class LoginThrottleTests
         var late = throttle.AdmitAsync(There, "bob", default).AsTask();
         for (var i = 0; i < _options.MaxFailuresPerAccount + 1; i++) throttle.Failed(There, "bob");
         _time.Advance(LongestPause);
-        Assert.False(await late.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.False(await late.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken));
     }
 
     [Fact]

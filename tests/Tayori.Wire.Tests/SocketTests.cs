@@ -69,9 +69,9 @@ public sealed class SocketTests
         }
 
         await client.SendAsync(start);
-        var (passed, reason) = await server.EndedAfterAsync(TimeSpan.FromMinutes(2));
+        var (passed, reason) = await server.EndedAfterAsync();
         Assert.Equal(EndReason.TlsFailed, reason);
-        Assert.InRange(passed, server.Wire.Options.HandshakeTimeout, TimeSpan.FromMinutes(2));
+        Assert.True(passed >= server.Wire.Options.HandshakeTimeout);
         Assert.DoesNotContain("bye", await client.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class SocketTests
         await using var client = await server.ConnectAsync(tls, receiveBuffer: 4096);
         if (tls) await client.StartTlsAsync();
         await client.SendAsync("deluge\r\n");
-        var (passed, reason) = await server.EndedAfterAsync(TimeSpan.FromMinutes(10));
+        var (passed, reason) = await server.EndedAfterAsync();
         Assert.Equal(EndReason.SlowReader, reason);
         Assert.True(passed >= server.Wire.Options.WriteTimeout);
         Assert.InRange((await protocol.Session.Task).BytesOut, 1, Kernel);
@@ -118,7 +118,7 @@ public sealed class SocketTests
             Assert.False(server.Ends.TryTake(out _));
         }
 
-        var (_, reason) = await server.EndedAfterAsync(TimeSpan.FromMinutes(2));
+        var (_, reason) = await server.EndedAfterAsync();
         Assert.Equal(EndReason.IdleTimeout, reason);
         Assert.Equal("bye IdleTimeout\r\n", await client.ReadToEndAsync());
     }

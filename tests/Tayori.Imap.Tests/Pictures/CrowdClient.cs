@@ -11,8 +11,6 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
     static readonly string[] s_mailboxes = ["INBOX", "one", "two", "three"];
     static readonly string[] s_flags = ["\\Seen", "\\Deleted", "\\Flagged", "$Work", "\\Seen $Work", "\\Deleted \\Answered"];
     static readonly string[] s_keys = ["ALL", "UNSEEN", "DELETED", "NOT KEYWORD $Work"];
-    /// <summary>An idle session is told by itself; only a failing test waits this long.</summary>
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     readonly Dictionary<string, RemoteCopy> _copies = [];
     TestClient? _client;
@@ -66,14 +64,13 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
     /// <summary>For a session that idles: waits until it has been told what has changed.</summary>
     public async Task ListenAsync()
     {
-        var deadline = DateTimeOffset.MinValue;
-        while (_belief is not null)
+        if (_belief is null) return;
+        Hear(await _client!.TakeAsync(), mayExpunge: true, isNew: false);
+        while (!await LeftAsync() && await WrongAsync(isExact: true) is { } wrong)
         {
-            Hear(await _client!.TakeAsync(), mayExpunge: true, isNew: false);
-            if (await LeftAsync() || await WrongAsync(isExact: true) is not { } wrong) return;
-            if (deadline == DateTimeOffset.MinValue) deadline = TimeProvider.System.GetUtcNow() + s_patience;
-            if (TimeProvider.System.GetUtcNow() > deadline) throw new InvalidOperationException($"{name}, which idles: {wrong}");
-            await _client.WaitForMoreAsync(TimeSpan.FromMilliseconds(50));
+            var said = await _client.HearAsync();
+            if (said.Length == 0) throw new InvalidOperationException($"{name}, which idles: {wrong}");
+            Hear(said, mayExpunge: true, isNew: false);
         }
     }
 

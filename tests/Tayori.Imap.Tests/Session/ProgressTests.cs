@@ -82,7 +82,7 @@ public sealed class ProgressTests
     static async Task<string> AdvanceAsync(Conversation conversation, TestClient client)
     {
         var began = conversation.Server.Time.GetUtcNow();
-        while (!await client.WaitForMoreAsync(TimeSpan.FromMilliseconds(1))) conversation.Server.Time.Advance(TimeSpan.FromSeconds(1));
+        await Patience.UntilAsync(() => client.HasMore, () => conversation.Server.Time.Advance(TimeSpan.FromSeconds(1)));
         Assert.True(conversation.Server.Time.GetUtcNow() - began >= TimeSpan.FromSeconds(9));
         return client.Take();
     }

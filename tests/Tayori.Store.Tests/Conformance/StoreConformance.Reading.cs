@@ -106,7 +106,7 @@ public abstract partial class StoreConformance
         using (Account.Watch(() => Interlocked.Increment(ref rings)))
         {
             await AppendAsync("INBOX", "a");
-            await WaitForAsync(() => Volatile.Read(ref rings) > 0);
+            await Patience.UntilAsync(() => Volatile.Read(ref rings) > 0);
         }
         int before = Volatile.Read(ref rings);
         await AppendAsync("INBOX", "b");
@@ -205,13 +205,6 @@ public abstract partial class StoreConformance
         await foreach (PendingDelivery delivery in Store.Pending.ReadAsync(Stop))
             owed.Add(delivery);
         return owed;
-    }
-
-    static async Task WaitForAsync(Func<bool> condition)
-    {
-        for (int i = 0; i < 500 && !condition(); i++)
-            await Task.Delay(10, Stop);
-        Assert.True(condition());
     }
 
     sealed class BodySink : IDetailSink

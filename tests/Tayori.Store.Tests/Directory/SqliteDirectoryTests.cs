@@ -82,9 +82,7 @@ public sealed class SqliteDirectoryTests : IAsyncDisposable
         CancellationToken open = fixture.Directory.WatchAccount(bob.Id);
         await using (SqliteDirectory other = SqliteDirectory.Open(fixture.Folder, TimeProvider.System))
             Assert.True((await other.SetPasswordAsync("ada@example.org", "new", Token)).IsOk);
-        var ended = new TaskCompletionSource();
-        await using (closed.Register(ended.SetResult))
-            await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await Patience.UntilAsync(closed);
         Assert.False(open.IsCancellationRequested);
         Assert.False(fixture.Directory.WatchAccount(ada.Id).IsCancellationRequested);
         await fixture.Directory.RemoveAccountAsync("ada@example.org", Token);

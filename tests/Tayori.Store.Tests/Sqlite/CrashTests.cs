@@ -127,8 +127,7 @@ public sealed class CrashTests : IAsyncDisposable
         AccountState state = after.Hold(id);
         await new Folder(after, state, inbox).RunAsync(default);
         // The writer answers before it rests.
-        while (!state.TryRest())
-            await Task.Delay(1);
+        await Patience.UntilAsync(state.TryRest);
         state.Forget();
         Assert.Equal(expected, Rows((await again.ReadMessagesAsync(inbox, default))!));
         after.Let(state);

@@ -93,7 +93,7 @@ public sealed class FailureTests : IAsyncDisposable
         AccountState state = _fixture.Store.Hold(account.Id);
         MailboxId inbox = (await account.FindMailboxAsync("INBOX", default))!.Id;
         using ManualResetEventSlim gate = new();
-        Task<bool> first = state.Writer.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(5)), default);
+        Task<bool> first = state.Writer.WriteAsync(_ => gate.Wait(Patience.Limit), default);
         Task<StoreResult<Mailbox>> good = state.Writer.WriteAsync(t => t.Create("good", SpecialUse.None), default);
         Task<bool> bad = state.Writer.WriteAsync<bool>(_ => throw new StorageException(StorageFailure.Corrupt, "this mailbox only"), default);
         Task<StoreResult<Mailbox>> other = state.Writer.WriteAsync(t => t.Create("other", SpecialUse.None), default);
@@ -118,7 +118,7 @@ public sealed class FailureTests : IAsyncDisposable
         AccountState state = _fixture.Store.Hold(account.Id);
         using ManualResetEventSlim gate = new();
         using CancellationTokenSource gone = new();
-        Task<bool> first = state.Writer.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(5)), default);
+        Task<bool> first = state.Writer.WriteAsync(_ => gate.Wait(Patience.Limit), default);
         Task<StoreResult<Mailbox>> second = state.Writer.WriteAsync(t => t.Create("never", SpecialUse.None), gone.Token);
         await gone.CancelAsync();
         gate.Set();
@@ -135,7 +135,7 @@ public sealed class FailureTests : IAsyncDisposable
         Mailbox made = (await account.CreateMailboxAsync("Work/2026", SpecialUse.None, default)).Value!;
         AccountState state = _fixture.Store.Hold(account.Id);
         using ManualResetEventSlim gate = new();
-        Task<bool> first = state.Writer.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(5)), default);
+        Task<bool> first = state.Writer.WriteAsync(_ => gate.Wait(Patience.Limit), default);
         Task<StoreResult<string>> there = state.Writer.WriteAsync(t => t.Rename("Work", "Play"), default);
         Task<StoreResult<string>> back = state.Writer.WriteAsync(t => t.Rename("Play", "Work"), default);
         gate.Set();

@@ -38,11 +38,11 @@ public sealed class RemovedAccountTests : IAsyncDisposable
         await using IAccount bob = await _house.AddAsync("bob@example.org");
         await using IAccount eve = await _house.AddAsync("eve@example.org");
         await _house.Directory.RemoveAccountAsync("ada@example.org", default);
-        await EndsAsync(ada.Closed);
+        await Patience.UntilAsync(ada.Closed);
         await using (SqliteDirectory other = SqliteDirectory.Open(_house.Folder, _house.Time))
             await other.SetPasswordAsync("bob@example.org", "new", default);
         _house.Time.Advance(TimeSpan.FromSeconds(2));
-        await EndsAsync(bob.Closed);
+        await Patience.UntilAsync(bob.Closed);
         Assert.False(eve.Closed.IsCancellationRequested);
         await using IAccount again = (await _house.Store.OpenAccountAsync(bob.Id, default))!;
         Assert.False(again.Closed.IsCancellationRequested);
@@ -101,12 +101,5 @@ public sealed class RemovedAccountTests : IAsyncDisposable
         Assert.Equal(ada.Id.Value + 3, bob.Id.Value);
         await using IAccount eve = await _house.AddAsync("eve@example.org");
         Assert.Equal(ada.Id.Value + 4, eve.Id.Value);
-    }
-
-    static async Task EndsAsync(CancellationToken closed)
-    {
-        TaskCompletionSource ended = new();
-        await using (closed.Register(ended.SetResult))
-            await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
     }
 }

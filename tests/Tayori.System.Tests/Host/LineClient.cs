@@ -7,8 +7,6 @@ namespace Tayori.System.Tests.Host;
 /// <summary>A client that says lines and waits for lines.</summary>
 sealed class LineClient : IDisposable
 {
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-
     readonly TcpClient _tcp;
     readonly Stream _stream;
     readonly StreamReader _reader;
@@ -44,7 +42,7 @@ sealed class LineClient : IDisposable
     public async Task<string> HearAsync(string beginning)
     {
         List<string> heard = [];
-        while (await _reader.ReadLineAsync().WaitAsync(s_patience) is { } line)
+        while (await _reader.ReadLineAsync().WaitAsync(Patience.Limit) is { } line)
         {
             if (line.StartsWith(beginning, StringComparison.Ordinal))
                 return line;
@@ -63,13 +61,13 @@ sealed class LineClient : IDisposable
     public async Task<string> HearTextAsync()
     {
         StringBuilder text = new();
-        while (await _reader.ReadLineAsync().WaitAsync(s_patience) is { } line && line != ".")
+        while (await _reader.ReadLineAsync().WaitAsync(Patience.Limit) is { } line && line != ".")
             text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         return text.ToString();
     }
 
     /// <summary>Whether nothing more comes.</summary>
-    public async Task<bool> IsClosedAsync() => await _reader.ReadLineAsync().WaitAsync(s_patience) is null;
+    public async Task<bool> IsClosedAsync() => await _reader.ReadLineAsync().WaitAsync(Patience.Limit) is null;
 
     public void Dispose()
     {

@@ -8,8 +8,6 @@ namespace Tayori.System.Tests.Host;
 /// <summary>`tayori serve` seen from outside: its command line, what it prints, its signals, its exit code. Runs in a folder of its own that lives longer than the process.</summary>
 sealed class TayoriProgram : IDisposable
 {
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tayori-host-");
     readonly BlockingCollection<string> _unread = [];
     readonly ConcurrentQueue<string> _output = new();
@@ -44,7 +42,7 @@ sealed class TayoriProgram : IDisposable
     /// <summary>Waits for a line that contains one of the texts, among those that no other call has looked at.</summary>
     public string Expect(params string[] texts)
     {
-        using var patience = new CancellationTokenSource(s_patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         try
         {
             foreach (string line in _unread.GetConsumingEnumerable(patience.Token))
@@ -67,16 +65,16 @@ sealed class TayoriProgram : IDisposable
     }
 
     /// <summary>The exit code, when the process has ended by itself.</summary>
-    public async Task<int> ExitAsync(TimeSpan within)
+    public async Task<int> ExitAsync()
     {
-        await _process!.WaitForExitAsync().WaitAsync(within);
+        await _process!.WaitForExitAsync().WaitAsync(Patience.Limit);
         return _process.ExitCode;
     }
 
     public async Task StopAsync()
     {
         Signal("TERM");
-        Assert.Equal(0, await ExitAsync(s_patience));
+        Assert.Equal(0, await ExitAsync());
     }
 
     /// <summary>Another verb, in the same folder, to its end.</summary>
@@ -112,7 +110,7 @@ sealed class TayoriProgram : IDisposable
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(s_patience);
+        await process.WaitForExitAsync().WaitAsync(Patience.Limit);
         return (process.ExitCode, output + await error);
     }
 

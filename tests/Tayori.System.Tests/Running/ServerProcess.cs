@@ -13,7 +13,6 @@ sealed class ServerProcess : IAsyncDisposable
     public const string Host = "localhost";
     const int Attempts = 5;
     static readonly string[] s_grave = [" warn: ", " fail: ", " crit: "];
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tayori-run-");
     readonly ConcurrentQueue<string> _log = new();
@@ -77,7 +76,7 @@ sealed class ServerProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         using Process kill = Process.Start("kill", ["-TERM", Process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await Process.WaitForExitAsync().WaitAsync(s_patience);
+        await Process.WaitForExitAsync().WaitAsync(Patience.Limit);
         return Process.ExitCode;
     }
 
@@ -114,7 +113,7 @@ sealed class ServerProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         long start = Stopwatch.GetTimestamp();
-        while (!_process.HasExited && Stopwatch.GetElapsedTime(start) < s_patience)
+        while (!_process.HasExited && Stopwatch.GetElapsedTime(start) < Patience.Limit)
         {
             // The ports open together, when everything else is ready.
             if (await AnswersAsync(Port(995)))

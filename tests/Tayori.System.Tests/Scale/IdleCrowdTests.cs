@@ -10,10 +10,9 @@ namespace Tayori.System.Tests.Scale;
 /// </summary>
 public sealed class IdleCrowdTests
 {
-    const int BuiltInCount = 600, Limit = 20_000, Letters = 100, Logins = 16, Warm = 300;
+    const int BuiltInCount = 600, Limit = 20_000, Letters = 100, Logins = 16, Warm = 300, Generous = 5_000;
     /// <summary>Open databases, log, listening sockets, the runtime's own.</summary>
     const int OtherDescriptors = 2_500;
-    static readonly TimeSpan s_generous = TimeSpan.FromSeconds(5);
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -99,12 +98,13 @@ public sealed class IdleCrowdTests
             await smtp.ReplyAsync("250", Stop);
             await smtp.ReplyAsync("354", Stop);
             await smtp.SendAsync("Subject: wake up\r\n\r\nGood morning.\r\n.\r\n", Stop);
-            await crowd[i].ReadToAsync("* 1 EXISTS", Stop, never: "* BYE").WaitAsync(TimeSpan.FromSeconds(30), Stop);
+            await crowd[i].ReadToAsync("* 1 EXISTS", Stop, never: "* BYE").WaitAsync(Patience.Limit, Stop);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             await smtp.ReplyAsync("250", Stop);
         }
         times.Sort();
         Figures.Report($"A letter to one of {crowd.Length} idling accounts: told after {times[times.Count / 2]:F1} ms in the median, {times[^1]:F1} ms at the longest");
-        Assert.True(times[^1] < s_generous.TotalMilliseconds, $"{times[^1]} ms");
+        // Not the longest: that the machine stood still for a while says nothing of the server.
+        Assert.True(times[times.Count / 2] < Generous, $"{times[times.Count / 2]} ms");
     }
 }

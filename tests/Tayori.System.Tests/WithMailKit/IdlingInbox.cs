@@ -17,9 +17,6 @@ enum ToldKind { Count, Expunged, Flags }
 /// <summary>A MailKit client that idles in INBOX, and notes what it is told and when.</summary>
 sealed class IdlingInbox : IAsyncDisposable
 {
-    /// <summary>A machine that is busy with other things may be late; only a failing test waits this long.</summary>
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-
     readonly ImapClient _client;
     readonly Channel<Told> _told = Channel.CreateUnbounded<Told>();
     CancellationTokenSource _done = new();
@@ -44,7 +41,7 @@ sealed class IdlingInbox : IAsyncDisposable
     public async Task<Told> HearAsync(Func<Told, bool> wanted, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(s_patience);
+        limit.CancelAfter(Patience.Limit);
         while (true)
         {
             Told told = await _told.Reader.ReadAsync(limit.Token);

@@ -11,7 +11,7 @@ namespace Tayori.System.Tests.WithMailKit;
 /// <summary>Two IMAP clients and a POP3 client on one account, over real sockets.</summary>
 public sealed class SharedStateTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
-    static readonly TimeSpan s_generous = TimeSpan.FromSeconds(5);
+    const int Generous = 5_000;
 
     readonly ServerProcess server = fixture.Server;
 
@@ -72,7 +72,8 @@ public sealed class SharedStateTests(ServerFixture fixture) : IClassFixture<Serv
         }
         Array.Sort(times);
         Figures.Report($"From MAIL to the EXISTS of an idling MailKit client, {Letters} letters: median {times[Letters / 2]:F1} ms, longest {times[^1]:F1} ms (target: 100 ms)");
-        Assert.True(times[^1] < s_generous.TotalMilliseconds, $"{times[^1]} ms");
+        // Not the longest: that the machine stood still for a while says nothing of the server.
+        Assert.True(times[Letters / 2] < Generous, $"{times[Letters / 2]} ms");
     }
 
     [Fact]

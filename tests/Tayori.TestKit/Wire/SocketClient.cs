@@ -7,8 +7,6 @@ namespace Tayori.TestKit.Wire;
 /// <summary>A client on a real socket, with the bad manners that a test wants.</summary>
 public sealed class SocketClient(Socket socket) : IAsyncDisposable
 {
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-
     Stream _stream = new NetworkStream(socket, ownsSocket: true);
 
     public async Task StartTlsAsync()
@@ -16,7 +14,7 @@ public sealed class SocketClient(Socket socket) : IAsyncDisposable
 #pragma warning disable CA5359 // The test's own certificate, over loopback.
         SslStream tls = new(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
 #pragma warning restore CA5359
-        await tls.AuthenticateAsClientAsync("localhost").WaitAsync(s_patience);
+        await tls.AuthenticateAsClientAsync("localhost").WaitAsync(Patience.Limit);
         _stream = tls;
     }
 
@@ -33,7 +31,7 @@ public sealed class SocketClient(Socket socket) : IAsyncDisposable
         byte[] octet = new byte[1];
         while (!text.ToString().EndsWith(end, StringComparison.Ordinal))
         {
-            if (await _stream.ReadAsync(octet).AsTask().WaitAsync(s_patience) == 0) return $"{text}<end>";
+            if (await _stream.ReadAsync(octet).AsTask().WaitAsync(Patience.Limit) == 0) return $"{text}<end>";
             text.Append((char)octet[0]);
         }
 
@@ -47,7 +45,7 @@ public sealed class SocketClient(Socket socket) : IAsyncDisposable
         byte[] buffer = new byte[64 * 1024];
         try
         {
-            while (await _stream.ReadAsync(buffer).AsTask().WaitAsync(s_patience) is > 0 and var length)
+            while (await _stream.ReadAsync(buffer).AsTask().WaitAsync(Patience.Limit) is > 0 and var length)
                 text.Append(Encoding.Latin1.GetString(buffer, 0, length));
         }
         catch (IOException)

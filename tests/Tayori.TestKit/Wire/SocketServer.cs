@@ -16,9 +16,6 @@ namespace Tayori.TestKit.Wire;
 /// <summary>A head on Kestrel and real sockets: two ports of loopback, in clear and with TLS from the start, and a clock that only the test moves.</summary>
 public sealed class SocketServer : IAsyncDisposable
 {
-    /// <summary>Only a failing test waits this long.</summary>
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-
     readonly WebApplication _host;
 
     SocketServer(WebApplication host, WireServer wire, FakeTimeProvider time, EndRecord ends) => (_host, Wire, Time, Ends) = (host, wire, time, ends);
@@ -57,24 +54,19 @@ public sealed class SocketServer : IAsyncDisposable
     /// <summary>Why the next connection to end has ended.</summary>
     public async Task<EndReason> EndedAsync()
     {
-        using CancellationTokenSource patience = new(s_patience);
+        using CancellationTokenSource patience = new(Patience.Limit);
         return await Ends.NextAsync(patience.Token);
     }
 
-    /// <summary>Moves the clock on, second by second, until a connection ends; how far it moved, and why it ended.</summary>
-    public async Task<(TimeSpan Passed, EndReason Reason)> EndedAfterAsync(TimeSpan limit)
+    /// <summary>
+    /// Moves the clock on, second by second, until a connection ends; how far it moved at least, and why it ended. The server's threads run on the real clock, so it may move further than it needs to.
+    /// </summary>
+    public async Task<(TimeSpan Passed, EndReason Reason)> EndedAfterAsync()
     {
-        TimeSpan passed = TimeSpan.Zero;
-        while (passed < limit)
-        {
-            if (Ends.TryTake(out EndReason reason)) return (passed, reason);
-            Time.Advance(TimeSpan.FromSeconds(1));
-            passed += TimeSpan.FromSeconds(1);
-            // The server's threads run on the real clock; they get a moment of it for each second of ours.
-            await Task.Delay(1);
-        }
-
-        return (passed, await EndedAsync());
+        DateTimeOffset began = Time.GetUtcNow();
+        EndReason reason = default;
+        await Patience.UntilAsync(() => Ends.TryTake(out reason), () => Time.Advance(TimeSpan.FromSeconds(1)));
+        return (Time.GetUtcNow() - began, reason);
     }
 
     public async ValueTask DisposeAsync()

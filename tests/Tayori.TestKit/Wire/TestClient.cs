@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Tayori.Wire;
 
 namespace Tayori.TestKit.Wire;
@@ -12,9 +14,10 @@ namespace Tayori.TestKit.Wire;
 /// </summary>
 public sealed class TestClient : IAsyncDisposable
 {
-    /// <summary>A server that has not settled by then hangs; only a failing test waits this long.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How far the clock moves on while something is listened for: less than anything in the server waits for, but NOTIFY.</summary>
+    static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(100);
 
+    readonly FakeTimeProvider _time;
     readonly WatchedPipe _toServer = new();
     readonly WatchedPipe _toClient;
     readonly MemoryConnectionContext _context;
@@ -26,8 +29,9 @@ public sealed class TestClient : IAsyncDisposable
     Task _pump = Task.CompletedTask;
     volatile bool _stopsPump;
 
-    internal TestClient(LineConnectionHandler handler, IPEndPoint remote, string id, int outputCapacity, bool reads)
+    internal TestClient(LineConnectionHandler handler, FakeTimeProvider time, IPEndPoint remote, string id, int outputCapacity, bool reads)
     {
+        _time = time;
         _toClient = new WatchedPipe(outputCapacity);
         _context = new MemoryConnectionContext(new Duplex(_toServer.Reader, _toClient.Writer), remote, new IPEndPoint(LocalFor(remote), 143), id);
         _stream = new DuplexPipeStream(_toClient.Reader, _toServer.Writer);
@@ -38,6 +42,15 @@ public sealed class TestClient : IAsyncDisposable
 
     /// <summary>Whether the server has ended the conversation and its octets have all come.</summary>
     public bool IsClosed => _server.IsCompleted && _pump.IsCompleted;
+
+    /// <summary>Whether anything has come that has not been taken.</summary>
+    public bool HasMore
+    {
+        get
+        {
+            lock (_lock) return _received.Length > 0;
+        }
+    }
 
     /// <summary>Whether the server cut the connection instead of closing it.</summary>
     public bool WasAborted => _context.WasAborted;
@@ -89,8 +102,8 @@ public sealed class TestClient : IAsyncDisposable
         {
             do
             {
-                await _toServer.Blocked.Reached.WaitAsync(Patience);
-                await _toClient.Blocked.Reached.WaitAsync(Patience);
+                await _toServer.Blocked.Reached.WaitAsync(Patience.Limit);
+                await _toClient.Blocked.Reached.WaitAsync(Patience.Limit);
             }
             while (!_toServer.Blocked.IsReached || !_toClient.Blocked.IsReached);
         }
@@ -100,8 +113,23 @@ public sealed class TestClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when more has come or nothing more can; false when it took too long. For what arrives without having been asked for.</summary>
-    public async Task<bool> WaitForMoreAsync(TimeSpan timeout)
+    /// <summary>
+    /// Takes what comes without having been asked for; nothing where nothing comes, and the test fails. A server that has nothing to do may be waiting for its clock to move on: it does.
+    /// </summary>
+    public async Task<string> HearAsync()
+    {
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Patience.Limit; _time.Advance(s_step))
+        {
+            if (await TakeAsync() is { Length: > 0 } told) return told;
+            await WaitForMoreAsync(TimeSpan.FromMilliseconds(1));
+            if (IsClosed) break;
+        }
+
+        return await TakeAsync();
+    }
+
+    /// <summary>Completes when more has come or nothing more can; false when it took too long.</summary>
+    internal async Task<bool> WaitForMoreAsync(TimeSpan timeout)
     {
         Task more;
         lock (_lock)
@@ -133,7 +161,7 @@ public sealed class TestClient : IAsyncDisposable
 #pragma warning disable CA5359 // The test's own certificate, over memory.
             RemoteCertificateValidationCallback = (_, _, _, _) => true,
 #pragma warning restore CA5359
-        }).WaitAsync(Patience);
+        }).WaitAsync(Patience.Limit);
         _pump = Task.Run(PumpAsync);
     }
 
@@ -149,7 +177,7 @@ public sealed class TestClient : IAsyncDisposable
     public async Task CloseAsync()
     {
         EndInput();
-        await _server.WaitAsync(Patience);
+        await _server.WaitAsync(Patience.Limit);
     }
 
     /// <summary>The client is gone altogether, from one moment to the next: what is written to it from now on is lost.</summary>
@@ -169,14 +197,14 @@ public sealed class TestClient : IAsyncDisposable
     /// <summary>Completes when the server has ended the conversation.</summary>
     public async Task EndAsync()
     {
-        await _server.WaitAsync(Patience);
-        await _pump.WaitAsync(Patience);
+        await _server.WaitAsync(Patience.Limit);
+        await _pump.WaitAsync(Patience.Limit);
     }
 
     public async ValueTask DisposeAsync()
     {
         _toServer.Writer.Complete();
-        await Task.WhenAll(_server, _pump).WaitAsync(Patience);
+        await Task.WhenAll(_server, _pump).WaitAsync(Patience.Limit);
         _received.Dispose();
     }
 

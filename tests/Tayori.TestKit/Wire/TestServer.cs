@@ -37,7 +37,7 @@ public sealed class TestServer : IDisposable
     {
         var number = Interlocked.Increment(ref _connections);
         var end = new IPEndPoint(remote is null ? IPAddress.Loopback : IPAddress.Parse(remote), 40000 + (number % 20000));
-        var client = new TestClient(new LineConnectionHandler(_protocol, Wire, implicitTls), end, $"T{number}", outputCapacity, reads);
+        var client = new TestClient(new LineConnectionHandler(_protocol, Wire, implicitTls), Time, end, $"T{number}", outputCapacity, reads);
         if (implicitTls) await client.StartTlsAsync();
         return client;
     }

@@ -23,6 +23,8 @@ sealed class WatchedPipe
 
     sealed class WatchedReader(PipeReader inner, Gate blocked) : PipeReader
     {
+        CancellationTokenRegistration _cancelled;
+
         public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
         {
             lock (blocked.Sync)
@@ -30,6 +32,9 @@ sealed class WatchedPipe
                 var read = inner.ReadAsync(cancellationToken);
                 if (read.IsCompleted) return read;
                 blocked.Set(true);
+                // TLS and DEFLATE lie between: a wake-up reaches this pipe by the token. What is registered last is called first, so before the reader is.
+                _cancelled.Unregister();
+                _cancelled = cancellationToken.UnsafeRegister(static reader => ((WatchedReader)reader!).Cancelled(), this);
                 return read;
             }
         }
@@ -41,6 +46,11 @@ sealed class WatchedPipe
                 blocked.Set(false);
                 inner.CancelPendingRead();
             }
+        }
+
+        void Cancelled()
+        {
+            lock (blocked.Sync) blocked.Set(false);
         }
 
         public override bool TryRead(out ReadResult result) => inner.TryRead(out result);

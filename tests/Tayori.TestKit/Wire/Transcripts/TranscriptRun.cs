@@ -10,9 +10,6 @@ namespace Tayori.TestKit.Wire.Transcripts;
 /// <param name="how">How pieces are cut.</param>
 sealed class TranscriptRun(Transcript transcript, ITranscriptFixture fixture, TestServer server, TranscriptCut how) : IAsyncDisposable
 {
-    /// <summary>How long to wait for what comes without being asked for (another session's change).</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     readonly Dictionary<int, TestClient> _clients = [];
     readonly Dictionary<int, string> _pending = [];
     readonly Dictionary<string, string> _names = [];
@@ -79,7 +76,7 @@ sealed class TranscriptRun(Transcript transcript, ITranscriptFixture fixture, Te
             }
 
             // What another session causes may still be on its way; what has been said wrongly will not become right.
-            if (client.IsClosed || !CouldBecome(step, said) || !await client.WaitForMoreAsync(Patience))
+            if (client.IsClosed || !CouldBecome(step, said) || !await client.WaitForMoreAsync(Patience.Limit))
                 throw Failure(step, $"expected:\n{Show(step)}but the server said:\n{said}");
         }
     }
