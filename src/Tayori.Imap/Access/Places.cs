@@ -68,6 +68,14 @@ sealed class Places(IAccount own, Neighbours neighbours, ILogger log)
         }
     }
 
+    /// <summary>A mailbox of an account, which may be another's; <c>null</c> where there is none that the user may read.</summary>
+    public async ValueTask<Place?> GetAsync(IAccount account, MailboxId id, CancellationToken cancellationToken)
+    {
+        if (await account.GetMailboxAsync(id, cancellationToken) is not { } mailbox) return null;
+        if (account.Id == own.Id) return Place.Own(own, mailbox);
+        return await neighbours.OpenAsync(account.Id, cancellationToken) is { } owner && Shared(owner, mailbox) is var place && place.Allows(MailboxRights.Read) ? place : null;
+    }
+
     /// <summary>The account that has this level of the namespace, if there is a mailbox in it that the user may read.</summary>
     public async ValueTask<AccountId?> FindReadableAsync(string root, CancellationToken cancellationToken)
     {

@@ -31,12 +31,12 @@ sealed record Enable(IReadOnlyList<Enable.Row> Rows) : IImapCommand
         return new Enable([.. s_rows.Where(row => named.Contains(row.Name))]);
     }
 
-    public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
+    public ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
-        if (Rows.Any(row => row.Features.Has(Features.Metadata))) await session.News.BeginMetadataAsync(cancellationToken);
+        if (Rows.Any(row => row.Features.Has(Features.Metadata))) session.News.BeginMetadata();
         foreach (var row in Rows) session.Enable(row.Features);
         session.Writer.Enabled(Rows.Select(row => row.Name));
-        return ImapResult.Ok("enabled");
+        return ValueTask.FromResult(ImapResult.Ok("enabled"));
     }
 
     /// <summary>A name that ENABLE knows.</summary>

@@ -126,7 +126,7 @@ sealed class NamePicture
     /// <summary>A name that has just been unsubscribed was among the subscribed ones when it was.</summary>
     bool Wants(string name, NotifyEvents events, MailboxTree now)
     {
-        var isOwn = now.Find(name)?.IsOwn ?? true;
+        var isOwn = !OtherUsers.Contains(name);
         return _groups.Of(name, isOwn, now.Subscribed).Has(events) || (_subscribed.Contains(name) && _groups.Of(name, isOwn, _subscribed).Has(events));
     }
 

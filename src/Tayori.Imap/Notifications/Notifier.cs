@@ -11,11 +11,13 @@ namespace Tayori.Imap.Notifications;
 sealed class Notifier(ImapSession session) : IDisposable
 {
     readonly TimeProvider _time = session.Connection.Server.Time;
+    readonly AccountId _user = session.Account.Id;
     readonly Dictionary<IAccount, IDisposable> _bells = [];
     AccountPicture? _picture;
     ITimer? _timer;
     long _compared;
     int _rang;
+    bool _hearsAccess;
 
     /// <summary>What the client wants to hear of.</summary>
     public EventGroups Groups { get; private set; } = EventGroups.None;
@@ -48,6 +50,9 @@ sealed class Notifier(ImapSession session) : IDisposable
         Hang();
     }
 
+    /// <summary>Accounts whose bells are heard.</summary>
+    public IEnumerable<IAccount> Accounts => _bells.Keys;
+
     /// <summary>RFC 5465 §3.1: what NOTIFY says takes the place of what is told of annotations without it.</summary>
     public async ValueTask<bool> HearsMetadataAsync(string name, bool isOwn, CancellationToken cancellationToken) =>
         Groups.HearsMetadata(name, isOwn, (await session.Account.ListSubscriptionsAsync(cancellationToken)).ToHashSet());
@@ -57,6 +62,7 @@ sealed class Notifier(ImapSession session) : IDisposable
 
     public void Dispose()
     {
+        HearAccess(false);
         _timer?.Dispose();
         foreach (var bell in _bells.Values) bell.Dispose();
         _bells.Clear();
@@ -78,9 +84,24 @@ sealed class Notifier(ImapSession session) : IDisposable
         return true;
     }
 
+    /// <summary>Of one who shares nothing with the user no bell is hung, and the first that he shares is heard of by the directory's.</summary>
+    void HearAccess(bool isWanted)
+    {
+        if (isWanted == _hearsAccess) return;
+        _hearsAccess = isWanted;
+        if (isWanted) session.Directory.AccessChanged += AccessChanged;
+        else session.Directory.AccessChanged -= AccessChanged;
+    }
+
+    void AccessChanged(AccountId? whom)
+    {
+        if (whom is null || whom == _user) Ring();
+    }
+
     /// <summary>A bell at each account that matters now. What has happened to one before its bell was hung is looked for again.</summary>
     void Hang()
     {
+        HearAccess(_picture is not null);
         List<IAccount> accounts = [.. _picture?.Accounts ?? []];
         if (Groups.Selected.New) accounts.Add(session.View?.Account ?? session.Account);
         foreach (var account in _bells.Keys.Except(accounts).ToList())

@@ -1,5 +1,6 @@
 using Tayori.Imap.Commands;
 using Tayori.Imap.Metadata;
+using Tayori.Imap.Output;
 using Tayori.Imap.Session;
 using Tayori.Imap.Views;
 using Tayori.Store;
@@ -15,8 +16,7 @@ sealed class SessionNews(ImapSession session) : IDisposable
     public MetadataNews? Metadata { get; private set; }
 
     /// <summary>ENABLE METADATA (RFC 5464 §4.1), or NOTIFY with its events.</summary>
-    public async ValueTask BeginMetadataAsync(CancellationToken cancellationToken) =>
-        Metadata ??= await MetadataNews.BeginAsync(session.Account, session.Directory.Annotations, session.Connection, cancellationToken);
+    public void BeginMetadata() => Metadata ??= new MetadataNews(session);
 
     /// <summary>Tells what changed in the selected mailbox, as long as it may be read and as far as the client wants to hear of it, and in annotations.</summary>
     public ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken) => SyncAsync(mayExpunge, _notifier?.Groups.Selected ?? Hearing.All, cancellationToken);
@@ -25,6 +25,7 @@ sealed class SessionNews(ImapSession session) : IDisposable
     public async ValueTask TellAsync(CancellationToken cancellationToken)
     {
         await SyncAsync(mayExpunge: true, cancellationToken);
+        TellHeldBack();
         if (_notifier is not null) await _notifier.TellAsync(explains: null, cancellationToken);
     }
 
@@ -44,6 +45,7 @@ sealed class SessionNews(ImapSession session) : IDisposable
         {
             await session.RenewRightsAsync(cancellationToken);
             await SyncAsync(mayExpunge: notifier.Groups.IsImmediate, cancellationToken);
+            TellHeldBack();
             await notifier.TellAsync(explains: null, cancellationToken);
         }
         catch (StorageException failure)
@@ -61,7 +63,7 @@ sealed class SessionNews(ImapSession session) : IDisposable
         var notifier = _notifier ?? new Notifier(session);
         var isSet = await notifier.SetAsync(groups, tellsStatus, cancellationToken);
         if (isSet) _notifier = notifier;
-        if (isSet && groups.NameMetadata) await BeginMetadataAsync(cancellationToken);
+        if (isSet && groups.NameMetadata) BeginMetadata();
         return isSet;
     }
 
@@ -79,10 +81,15 @@ sealed class SessionNews(ImapSession session) : IDisposable
 
     public void Dispose() => Stop();
 
+    /// <summary>RFC 7162 §3.2: without a tagged answer to say it, a client that loses its connection now would come back with a modseq beyond what it has not heard of.</summary>
+    void TellHeldBack()
+    {
+        if (session.UsesQResync && session.View is { MayRead: true, IsAhead: true } view) session.Writer.Ok(ResponseCode.HighestModSeq(view.ModSeq), "all is told up to here");
+    }
+
     async ValueTask SyncAsync(bool mayExpunge, Hearing hearing, CancellationToken cancellationToken)
     {
-        if (Metadata is not null)
-            await Metadata.TellAsync(session.Writer, session.View, (name, isOwn) => _notifier?.HearsMetadataAsync(name, isOwn, cancellationToken) ?? ValueTask.FromResult(true), cancellationToken);
+        if (Metadata is not null) await Metadata.TellAsync(_notifier, cancellationToken);
         if (session.View is not { MayRead: true } view) return;
         var contexts = session.Contexts;
         var came = await view.SyncAsync(session.Writer, mayExpunge, hearing, session.Enabled, contexts.Leave, () => session.FlushIfFullAsync(cancellationToken), cancellationToken);

@@ -45,6 +45,9 @@ sealed class MailboxUpdate(MessageList told, MessageList latest, bool mayExpunge
     /// <summary>The same when this update has been told (RFC 5465 §3.1: "accumulated changes").</summary>
     public UidSet StillUnheard => TellsFlags ? UidSet.Empty : Untold;
 
+    /// <summary>Whether any of the lines, or what is fetched of new messages, can have a modseq.</summary>
+    public bool TellsModSeqs => !Came.IsEmpty || (TellsFlags && !Untold.IsEmpty);
+
     /// <summary>Flags and modseqs that the command's own answer has told.</summary>
     public AnsweredFlags? Answered { get; init; }
 

@@ -80,7 +80,10 @@ sealed class MailboxView(Place place, bool isReadOnly)
     /// </summary>
     public bool OwesModSeq => _hasVanished || HoldsBack;
 
-    /// <summary>Expunges wait to be told.</summary>
+    /// <summary>The last sync told of modseqs beyond what it held back.</summary>
+    public bool IsAhead { get; private set; }
+
+    /// <summary>Changes wait to be told.</summary>
     bool HoldsBack { get; set; }
 
     /// <summary>Whether the message is \Recent for this session.</summary>
@@ -177,6 +180,7 @@ sealed class MailboxView(Place place, bool isReadOnly)
     public async ValueTask<UidSet> SyncAsync(ImapWriter writer, bool mayExpunge, Hearing hearing, Features enabled, Leaving leaving, Func<ValueTask> flush, CancellationToken cancellationToken)
     {
         mayExpunge &= hearing.New;
+        IsAhead = false;
         if (_told is null && !await HasChangedAsync(cancellationToken)) return UidSet.Empty;
         if (_told is null && await Account.GetMailboxAsync(Id, cancellationToken) is null)
         {
@@ -199,6 +203,7 @@ sealed class MailboxView(Place place, bool isReadOnly)
         _unheard = update.StillUnheard;
         HoldsBack = !ReferenceEquals(update.Target, now) || !_unheard.IsEmpty;
         if (!HoldsBack) ModSeq = latest.ModSeq;
+        IsAhead = HoldsBack && update.TellsModSeqs;
         _hasVanished |= mayExpunge && update.IsAnyGone;
         _uidNext = Math.Max(_uidNext, NextUid(latest));
         _told = update.Target;

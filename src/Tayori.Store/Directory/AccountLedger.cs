@@ -3,7 +3,7 @@ using Tayori.Store.Sqlite;
 namespace Tayori.Store;
 
 /// <summary>The ledger in <c>tayori.db</c>.</summary>
-sealed class AccountLedger(DirectoryDatabase database, AccountWatch watch) : IAccountLedger
+sealed class AccountLedger(DirectoryDatabase database, AccountWatch watch, Action<AccountId?> tellAccess) : IAccountLedger
 {
     public CancellationToken Watch(AccountId account) => watch.Watch(account);
 
@@ -39,6 +39,8 @@ sealed class AccountLedger(DirectoryDatabase database, AccountWatch watch) : IAc
         LedgerTable.ForgetGrant(db, owner, grantee);
         return true;
     });
+
+    public void TellAccess(AccountId? grantee) => tellAccess(grantee);
 
     public IReadOnlyList<RemovedAccount> Removed() => database.Read(LedgerTable.Removed);
 

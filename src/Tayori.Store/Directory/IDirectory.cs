@@ -54,6 +54,9 @@ public interface IDirectory
     /// to look; the access lists say what is there.
     /// </summary>
     ValueTask<IReadOnlyList<AccountId>> ListGrantorsAsync(AccountId? grantee, CancellationToken cancellationToken);
+
+    /// <summary>Called, from any thread, after an owner has changed what an account, or anyone (<c>null</c>), may do; who is called must return at once.</summary>
+    event Action<AccountId?>? AccessChanged;
 }
 
 public sealed record NewAccount(string Address, string Password, long? QuotaBytes);

@@ -23,10 +23,11 @@ public sealed class SqliteDirectory : IDirectory, IKeepsLedger, IAsyncDisposable
         (Database, Sealer, this.time) = (database, sealer, time);
         Annotations = new SqliteServerAnnotations(database);
         watch = new AccountWatch(database, time);
-        ledger = new AccountLedger(database, watch);
+        ledger = new AccountLedger(database, watch, grantee => AccessChanged?.Invoke(grantee));
     }
 
     public event Action<AccountId>? LimitsChanged;
+    public event Action<AccountId?>? AccessChanged;
 
     public IServerAnnotations Annotations { get; }
     internal DirectoryDatabase Database { get; }

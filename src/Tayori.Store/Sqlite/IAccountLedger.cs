@@ -31,6 +31,9 @@ interface IAccountLedger
     void NoteGrant(AccountId owner, AccountId? grantee);
     void ForgetGrant(AccountId owner, AccountId? grantee);
 
+    /// <summary>What an account, or anyone, may do has changed; the change is on disk.</summary>
+    void TellAccess(AccountId? grantee);
+
     /// <summary>Removed accounts whose mail may still be there.</summary>
     IReadOnlyList<RemovedAccount> Removed();
     Task ForgetRemovedAsync(AccountId account);

@@ -26,13 +26,19 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
 
     public ValueTask<StoreResult<string>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken) => WriteAsync(t => t.Rename(from, to), cancellationToken);
 
-    public ValueTask<StoreResult<Mailbox>> ChangeAccessAsync(MailboxId mailbox, Grantee grantee, FlagAction action, MailboxRights rights, CancellationToken cancellationToken) => WriteAsync(t =>
+    public async ValueTask<StoreResult<Mailbox>> ChangeAccessAsync(MailboxId mailbox, Grantee grantee, FlagAction action, MailboxRights rights, CancellationToken cancellationToken)
     {
-        // Before the commit, so that a crash leaves a hint that leads nowhere and never a grant that nobody finds. Writes of an account come one by one: no other of them can take the hint back meanwhile.
-        if (!grantee.IsNegative && action != FlagAction.Remove && rights != MailboxRights.None)
-            store.Ledger?.NoteGrant(Id, grantee.Account);
-        return t.ChangeAccess(mailbox, grantee, action, rights);
-    }, cancellationToken);
+        StoreResult<Mailbox> changed = await WriteAsync(t =>
+        {
+            // Before the commit, so that a crash leaves a hint that leads nowhere and never a grant that nobody finds. Writes of an account come one by one: no other of them can take the hint back meanwhile.
+            if (!grantee.IsNegative && action != FlagAction.Remove && rights != MailboxRights.None)
+                store.Ledger?.NoteGrant(Id, grantee.Account);
+            return t.ChangeAccess(mailbox, grantee, action, rights);
+        }, cancellationToken);
+        if (changed.IsOk)
+            store.Ledger?.TellAccess(grantee.Account);
+        return changed;
+    }
 
     public ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken) => Look<IReadOnlyList<string>>(s => s.Subscriptions, cancellationToken);
 

@@ -57,6 +57,20 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task The_directory_tells_whose_rights_have_changed()
+    {
+        AccountId guest = await GuestAsync();
+        List<AccountId?> told = [];
+        Store.Directory.AccessChanged += told.Add;
+        await GrantAsync("INBOX", new(guest), Look);
+        await GrantAsync("INBOX", s_anyone, MailboxRights.Insert);
+        await GrantAsync("INBOX", new(guest, IsNegative: true), Look);
+        Assert.Equal((AccountId?[])[guest, null, guest], told);
+        Assert.Equal(StoreRefusal.NoSuchMailbox, (await Account.ChangeAccessAsync(new MailboxId(99), new(guest), FlagAction.Add, Look, Stop)).Refusal);
+        Assert.Equal(3, told.Count);
+    }
+
+    [Fact]
     public async Task An_access_list_follows_its_mailbox_and_goes_with_it()
     {
         AccountId guest = await GuestAsync();

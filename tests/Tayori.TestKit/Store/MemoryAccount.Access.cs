@@ -4,7 +4,15 @@ namespace Tayori.TestKit.Store;
 
 sealed partial class MemoryAccount
 {
-    public ValueTask<StoreResult<Mailbox>> ChangeAccessAsync(MailboxId mailbox, Grantee grantee, FlagAction action, MailboxRights rights, CancellationToken cancellationToken) => Write<Mailbox>(() =>
+    public async ValueTask<StoreResult<Mailbox>> ChangeAccessAsync(MailboxId mailbox, Grantee grantee, FlagAction action, MailboxRights rights, CancellationToken cancellationToken)
+    {
+        StoreResult<Mailbox> changed = await Write(() => ChangeAccess(mailbox, grantee, action, rights), cancellationToken);
+        if (changed.IsOk)
+            directory.TellAccess(grantee.Account);
+        return changed;
+    }
+
+    StoreResult<Mailbox> ChangeAccess(MailboxId mailbox, Grantee grantee, FlagAction action, MailboxRights rights)
     {
         if (state.Find(mailbox) is not { } found)
             return StoreRefusal.NoSuchMailbox;
@@ -21,7 +29,7 @@ sealed partial class MemoryAccount
         found.Access = [.. list.OrderBy(e => (e.Grantee.Account?.Value ?? 0, e.Grantee.IsNegative))];
         NoteGrants();
         return found.ToValue();
-    }, cancellationToken);
+    }
 
     void NoteGrants()
     {

@@ -17,6 +17,7 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IKe
     internal event Action<AccountId, bool>? Ended;
 
     public event Action<AccountId>? LimitsChanged;
+    public event Action<AccountId?>? AccessChanged;
 
     public IServerAnnotations Annotations { get; } = new MemoryServerAnnotations();
 
@@ -175,6 +176,8 @@ public sealed partial class MemoryDirectory(TimeProvider time) : IDirectory, IKe
         lock (_gate)
             _grants.Add((owner, grantee));
     }
+
+    internal void TellAccess(AccountId? grantee) => AccessChanged?.Invoke(grantee);
 
     internal void ForgetGrant(AccountId owner, AccountId? grantee)
     {

@@ -15,6 +15,7 @@ sealed class MemoryLedger(MemoryDirectory directory, Func<AccountId, Cancellatio
     public IReadOnlyList<AccountId> Grantors(AccountId? grantee) => directory.Grantors(grantee);
     public void NoteGrant(AccountId owner, AccountId? grantee) => directory.NoteGrant(owner, grantee);
     public void ForgetGrant(AccountId owner, AccountId? grantee) => directory.ForgetGrant(owner, grantee);
+    public void TellAccess(AccountId? grantee) => directory.TellAccess(grantee);
     public IReadOnlyList<RemovedAccount> Removed() => [];
     public Task ForgetRemovedAsync(AccountId account) => Task.CompletedTask;
 }
