@@ -18,6 +18,9 @@ sealed class CommandReader(ImapSession session, CommandRunner runner)
     int _literals;
     long? _began;
 
+    /// <summary>A wake-up came while the client was sending: it is for when its command has been answered.</summary>
+    bool _isWoken;
+
     /// <summary>The client is sending: something of a command is here, and not all of it.</summary>
     public bool HasPart { get; private set; }
 
@@ -27,12 +30,15 @@ sealed class CommandReader(ImapSession session, CommandRunner runner)
     /// </summary>
     public async ValueTask<ReceivedCommand?> ReadAsync(ReadLimits limits, Awaited awaited, EndsInMessage endsInMessage, CancellationToken cancellationToken)
     {
+        var isCommand = awaited is Awaited.Command or Awaited.CommandWithMessage;
+        if (isCommand && _isWoken && !HasPart) _connection.Wake();
         // A wake-up between commands gives the client no more time for the next one.
-        var began = _began is { } earlier && awaited is Awaited.Command or Awaited.CommandWithMessage ? earlier : _connection.Server.Time.GetTimestamp();
+        var began = _began is { } earlier && isCommand ? earlier : _connection.Server.Time.GetTimestamp();
         _began = began;
         while (true)
         {
             var read = await _connection.ReadAsync(Left(limits.Time, began), cancellationToken);
+            _isWoken |= read.IsCanceled;
             var scan = _scanner.Next(read.Buffer, limits.Command);
             if (scan.Status == ScanStatus.TooLong) throw new ConnectionEndedException(EndReason.Limit, "command too long");
             if (scan.Status == ScanStatus.Complete) return Take(read.Buffer, scan, awaited);
@@ -46,6 +52,7 @@ sealed class CommandReader(ImapSession session, CommandRunner runner)
             _connection.AdvanceTo(read.Buffer.Start, arrived ? read.Buffer.Start : read.Buffer.End);
             if (!read.IsCanceled || scan.Status != ScanStatus.Incomplete) continue;
             HasPart = !read.Buffer.IsEmpty;
+            _isWoken = HasPart || !isCommand;
             return null;
         }
     }
@@ -64,6 +71,7 @@ sealed class CommandReader(ImapSession session, CommandRunner runner)
         var octets = buffer.Slice(0, isComplete ? scan.Length - 2 : scan.Length).ToArray();
         if (awaited == Awaited.Secret || CommandRequest.HoldsSecret(octets)) _connection.RedactInput();
         _began = null;
+        HasPart = false;
         _scanner.Reset();
         _literals = 0;
         _connection.AdvanceTo(buffer.GetPosition(scan.Length));

@@ -45,20 +45,6 @@ public sealed class NotifyTests
         Assert.Single(told.Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>Numbers in a command that is coming mean what they meant when the client wrote it.</summary>
-    [Fact]
-    public async Task Nothing_is_told_while_a_command_is_coming()
-    {
-        await using var conversation = await Conversation.StartAsync("one", "two", "three");
-        var client = await conversation.SelectAsync();
-        await client.AskAsync("1 NOTIFY SET (selected (MessageNew MessageExpunge))\r\n");
-        Assert.Equal("", await client.AskAsync("2 FETCH 3 "));
-        await conversation.Account.ExpungeAsync((await conversation.Account.FindMailboxAsync("INBOX", default))!.Id, UidSet.Of(1), onlyDeleted: false, default);
-        Assert.Equal("", await client.TakeAsync());
-        Assert.Equal("* 3 FETCH (UID 3)\r\n2 OK done\r\n", await client.AskAsync("UID\r\n"));
-        Assert.Equal("* 1 EXPUNGE\r\n* 2 RECENT\r\n3 OK done\r\n", await client.AskAsync("3 NOOP\r\n"));
-    }
-
     /// <summary>RFC 3501 §5.4: a client that says nothing is logged out, however much it is told.</summary>
     [Fact]
     public async Task Being_told_something_does_not_keep_a_client_logged_in()
