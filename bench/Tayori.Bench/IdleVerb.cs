@@ -23,17 +23,17 @@ static class IdleVerb
     {
         Command command = new("idle", Description);
         ServerOptions server = new(command, port: 143, withLogin: true);
-        Option<int> pid = new("--pid") { Required = true, Description = "The server's process; its children are counted in", HelpName = "N" };
         Option<int> connections = new("--connections") { DefaultValueFactory = _ => 5000, Description = "Connections to open", HelpName = "N" };
         Option<int> accounts = new("--accounts") { DefaultValueFactory = _ => int.MaxValue, Description = "After so many connections {0} begins at 0 again", HelpName = "N" };
         Option<int> warm = new("--warm") { DefaultValueFactory = _ => 200, Description = "Connections that come and go before", HelpName = "N" };
+        Option<bool> compress = new("--compress") { Description = "Compress an IMAP connection after login (RFC 4978)" };
         Option<bool> collect = new("--collect") { Description = "Have a .NET server collect garbage before each figure" };
-        foreach (Option option in (Option[])[pid, connections, accounts, warm, collect])
+        foreach (Option option in (Option[])[connections, accounts, warm, compress, collect])
             command.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
-            IdleTarget target = new(server.Address(parsed), server.Login(parsed), parsed.GetValue(accounts));
-            Meter meter = new(parsed.GetValue(pid), parsed.GetValue(collect), server.Report("idle", parsed));
+            IdleTarget target = new(server.Address(parsed), server.Login(parsed), parsed.GetValue(accounts), parsed.GetValue(compress));
+            Meter meter = new(server.Process(parsed), parsed.GetValue(collect), server.Report("idle", parsed));
             return RunAsync(target, parsed.GetValue(warm), parsed.GetValue(connections), meter, cancellationToken);
         });
         return command;
@@ -78,13 +78,17 @@ static class IdleVerb
         async Task<double> KilobytesAsync(CancellationToken cancellationToken)
         {
             await Task.Delay(s_settling, cancellationToken);
-            // Twice: the first collection lets finalizers run, the second gives back what they held.
-            for (int i = 0; collect && i < 2; i++)
+            double now = _memory.Octets();
+            // A collection lets finalizers run, the next gives back what they held; the collector returns memory to the system little by little.
+            for (double before = double.MaxValue; collect && now < 0.98 * before;)
             {
+                before = now;
                 await DotNetProcess.CollectGarbageAsync(pid, cancellationToken);
                 await Task.Delay(s_settling, cancellationToken);
+                await DotNetProcess.CollectGarbageAsync(pid, cancellationToken);
+                now = _memory.Octets();
             }
-            return _memory.Octets() / 1024.0;
+            return now / 1024.0;
         }
     }
 }

@@ -54,6 +54,24 @@ public sealed class CompressedSessionTests
     }
 
     [Fact]
+    public async Task After_a_silence_the_same_stream_goes_on()
+    {
+        using var server = new TestServer(new EchoProtocol());
+        await using var client = await server.ConnectAsync();
+        await client.AskAsync("deflate\r\n");
+        await client.StartCompressionAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal($"[line {i}]\r\n[line {i}]\r\n", await client.AskAsync($"line {i}\r\nline {i}\r\n"));
+            server.Time.Advance(TimeSpan.FromMinutes(1));
+            await client.SettleAsync();
+        }
+        server.Time.Advance(EchoProtocol.IdleTimeout);
+        await client.EndAsync();
+        Assert.Equal("bye IdleTimeout\r\n", client.Take());
+    }
+
+    [Fact]
     public async Task A_client_that_stops_reading_holds_a_buffer_and_is_cut_at_the_write_timeout()
     {
         var protocol = new EchoProtocol();

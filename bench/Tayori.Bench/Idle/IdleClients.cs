@@ -7,11 +7,13 @@ namespace Tayori.Bench.Idle;
 /// <param name="Address">An IMAP or POP3 port.</param>
 /// <param name="Login">The user's name may hold <c>{0}</c>: the number of the connection.</param>
 /// <param name="Accounts">Where the numbers begin again.</param>
-sealed record IdleTarget(ServerAddress Address, Login Login, int Accounts);
+/// <param name="Compress">Whether an IMAP connection is compressed after login.</param>
+sealed record IdleTarget(ServerAddress Address, Login Login, int Accounts, bool Compress);
 
 /// <param name="Name">As the report calls it.</param>
 /// <param name="Steps">What is sent, and how the line begins that answers it.</param>
-sealed record IdlePhase(string Name, IReadOnlyList<(string Command, string Answer)> Steps);
+/// <param name="Compresses">What comes behind is compressed.</param>
+sealed record IdlePhase(string Name, IReadOnlyList<(string Command, string Answer)> Steps, bool Compresses = false);
 
 /// <summary>Many clients that do the same, each as little as can be.</summary>
 sealed class IdleClients : IAsyncDisposable
@@ -19,15 +21,16 @@ sealed class IdleClients : IAsyncDisposable
     const int AtOnce = 64;
 
     static readonly IdlePhase[] s_imap = [new("after-login", [("a LOGIN {user} {password}", "a OK")]), new("selected", [("b SELECT INBOX", "b OK")]), new("in-idle", [("c IDLE", "+")])];
+    static readonly IdlePhase[] s_compressed = [s_imap[0], new("compressed", [("z COMPRESS DEFLATE", "z OK")], Compresses: true), .. s_imap[1..]];
     static readonly IdlePhase[] s_pop3 = [new("after-login", [("USER {user}", "+OK"), ("PASS {password}", "+OK")])];
 
     readonly IdleTarget _target;
-    readonly ConcurrentBag<(int Number, Stream Stream)> _streams = [];
+    readonly ConcurrentDictionary<int, Stream> _streams = [];
     bool _imap;
 
     IdleClients(IdleTarget target) => _target = target;
 
-    public IReadOnlyList<IdlePhase> Phases => _imap ? s_imap : s_pop3;
+    public IReadOnlyList<IdlePhase> Phases => !_imap ? s_pop3 : _target.Compress ? s_compressed : s_imap;
 
     public static async Task<IdleClients> ConnectAsync(IdleTarget target, int count, CancellationToken cancellationToken)
     {
@@ -35,7 +38,7 @@ sealed class IdleClients : IAsyncDisposable
         await Parallel.ForAsync(0, count, Options(cancellationToken), async (number, token) =>
         {
             Stream stream = target.Address.Open();
-            clients._streams.Add((number, stream));
+            clients._streams[number] = stream;
             clients._imap = (await ReadToAsync(stream, "", token)).StartsWith('*');
         });
         return clients;
@@ -44,18 +47,20 @@ sealed class IdleClients : IAsyncDisposable
     public Task EnterAsync(IdlePhase phase, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(_streams, Options(cancellationToken), async (client, token) =>
         {
-            string user = string.Format(CultureInfo.InvariantCulture, _target.Login.User, client.Number % _target.Accounts);
+            string user = string.Format(CultureInfo.InvariantCulture, _target.Login.User, client.Key % _target.Accounts);
             foreach ((string command, string answer) in phase.Steps)
             {
                 string line = command.Replace("{user}", user, StringComparison.Ordinal).Replace("{password}", _target.Login.Password, StringComparison.Ordinal);
-                await client.Stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(line + "\r\n"), token);
-                await ReadToAsync(client.Stream, answer, token);
+                await client.Value.WriteAsync(System.Text.Encoding.ASCII.GetBytes(line + "\r\n"), token);
+                await ReadToAsync(client.Value, answer, token);
             }
+            if (phase.Compresses)
+                _streams[client.Key] = new DeflatedStream(client.Value);
         });
 
     public async ValueTask DisposeAsync()
     {
-        foreach ((_, Stream stream) in _streams)
+        foreach (Stream stream in _streams.Values)
             await stream.DisposeAsync();
     }
 

@@ -19,9 +19,13 @@ sealed class ImapClient : IDisposable
     long _sent;
     long _answered;
 
-    public ImapClient(ServerAddress address)
+    public ImapClient(ServerAddress address) : this(address.Open())
     {
-        _line = address.Connect();
+    }
+
+    public ImapClient(Stream stream)
+    {
+        _line = new LineClient(stream);
         _line.ReadLine();
     }
 
@@ -33,6 +37,12 @@ sealed class ImapClient : IDisposable
     {
         Must($"LOGIN {Quoted(login.User)} {Quoted(login.Password)}");
         Must("CAPABILITY", line => _capabilities.UnionWith(Encoding.ASCII.GetString(line).Split(' ')));
+    }
+
+    public void Compress()
+    {
+        Must("COMPRESS DEFLATE");
+        _line.Swap(plain => new DeflatedStream(plain));
     }
 
     /// <summary>Runs a command that has to succeed.</summary>

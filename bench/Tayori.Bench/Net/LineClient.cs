@@ -8,6 +8,7 @@ namespace Tayori.Bench.Net;
 /// </summary>
 sealed class LineClient(Stream stream) : IDisposable
 {
+    Stream _stream = stream;
     byte[] _in = new byte[256 * 1024];
     readonly byte[] _out = new byte[64 * 1024];
     int _from;
@@ -50,7 +51,7 @@ sealed class LineClient(Stream stream) : IDisposable
             Flush();
         if (octets.Length > _out.Length)
         {
-            stream.Write(octets);
+            _stream.Write(octets);
             return;
         }
         octets.CopyTo(_out.AsSpan(_held));
@@ -76,11 +77,14 @@ sealed class LineClient(Stream stream) : IDisposable
     public void Flush()
     {
         if (_held == 0) return;
-        stream.Write(_out, 0, _held);
+        _stream.Write(_out, 0, _held);
         _held = 0;
     }
 
-    public void Dispose() => stream.Dispose();
+    /// <summary>Lays something on what octets go through from here on; nothing may have come that has not been read.</summary>
+    public void Swap(Func<Stream, Stream> upon) => _stream = upon(_stream);
+
+    public void Dispose() => _stream.Dispose();
 
     ReadOnlySpan<byte> Take(int length)
     {
@@ -101,7 +105,7 @@ sealed class LineClient(Stream stream) : IDisposable
             _in.AsSpan(_from, _to - _from).CopyTo(into);
             (_in, _from, _to) = (into, 0, _to - _from);
         }
-        int count = stream.Read(_in, _to, _in.Length - _to);
+        int count = _stream.Read(_in, _to, _in.Length - _to);
         if (count == 0)
             throw new BenchException("the server closed the connection");
         _to += count;

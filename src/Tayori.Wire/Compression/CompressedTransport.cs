@@ -10,14 +10,13 @@ sealed class CompressedTransport : IDuplexPipe, IAsyncDisposable
 {
     readonly DuplexPipeStream _plain;
     readonly DeflateStream _inflate;
-    readonly DeflateStream _deflate;
+    readonly DeflatingStream _deflate;
 
     CompressedTransport(IDuplexPipe transport)
     {
         _plain = new DuplexPipeStream(transport.Input, transport.Output);
         _inflate = new DeflateStream(_plain, CompressionMode.Decompress, leaveOpen: true);
-        // Listing data shrinks hardly better at higher levels, and the server's processor is shared by all sessions.
-        _deflate = new DeflateStream(_plain, CompressionLevel.Fastest, leaveOpen: true);
+        _deflate = new DeflatingStream(transport);
         Input = PipeReader.Create(_inflate, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
         Output = PipeWriter.Create(_deflate, new StreamPipeWriterOptions(leaveOpen: true));
     }
@@ -27,11 +26,14 @@ sealed class CompressedTransport : IDuplexPipe, IAsyncDisposable
     public PipeReader Input { get; }
     public PipeWriter Output { get; }
 
+    /// <summary>Gives the compressor's memory back until something is written again. All that was written has been flushed.</summary>
+    public void Rest() => _deflate.Rest();
+
     /// <summary>Frees what zlib holds. Everything that matters has been flushed: the end of the stream, which nobody waits for, is not sent.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _deflate.DisposeAsync().ConfigureAwait(false);
         await _plain.DisposeAsync().ConfigureAwait(false);
         await _inflate.DisposeAsync().ConfigureAwait(false);
-        await _deflate.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -2,6 +2,9 @@ namespace Tayori.Wire;
 
 public sealed partial class LineConnection
 {
+    /// <summary>Silence after which the next answer is compressed without knowing the ones before: none that belong together are so far apart.</summary>
+    static readonly TimeSpan CompressionRest = TimeSpan.FromSeconds(10);
+
     CompressedTransport? _compression;
 
     /// <summary>Whether DEFLATE is on.</summary>

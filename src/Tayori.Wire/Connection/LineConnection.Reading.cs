@@ -77,16 +77,20 @@ public sealed partial class LineConnection
     async ValueTask<ReadResult> WaitAsync(long deadline, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
+        var rest = _compression is null ? 0 : Deadline(CompressionRest);
         try
         {
             while (true)
             {
-                Volatile.Write(ref _readDeadline, deadline);
+                Volatile.Write(ref _readDeadline, Sooner(rest, deadline));
                 // What was asked for before the deadline was set, or before the transport was swapped, must not be waited through.
                 if (Volatile.Read(ref _woken) != 0 || EndsNow) _input.CancelPendingRead();
                 var result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
                 if (TryAccept(ref result)) return result;
                 ThrowIfEnded(deadline, result.IsCompleted);
+                if (!Passed(rest, _server.Time.GetTimestamp())) continue;
+                _compression!.Rest();
+                rest = 0;
             }
         }
         catch (Exception e) when (IsTransportFailure(e))
@@ -125,11 +129,9 @@ public sealed partial class LineConnection
         if (Passed(deadline, _server.Time.GetTimestamp())) throw new ConnectionEndedException(EndReason.IdleTimeout);
     }
 
-    long ReadDeadline(TimeSpan timeout)
-    {
-        var deadline = Deadline(timeout);
-        return _loginDeadline != 0 && (deadline == 0 || _loginDeadline < deadline) ? _loginDeadline : deadline;
-    }
+    long ReadDeadline(TimeSpan timeout) => Sooner(Deadline(timeout), _loginDeadline);
+
+    static long Sooner(long one, long other) => one == 0 ? other : other == 0 ? one : Math.Min(one, other);
 
     long Deadline(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan
         ? 0
