@@ -107,14 +107,14 @@ static class AddressParser
         {
             int length = FieldText.QuotedLength(_rest);
             // RFC 5322 §3.2.4: white space between the quotes is part of the string.
-            _phrase.AddRange(FieldText.UnfoldWhole(FieldText.Unquote(_rest[..length], (byte)'"')));
+            _phrase.AddRange(FieldText.Unquote(_rest[..length], (byte)'"'));
             _rest = _rest[length..];
         }
 
         void Comment()
         {
             int length = FieldText.CommentLength(_rest);
-            byte[] text = FieldText.Unfold(FieldText.Unquote(_rest[..length], (byte)')'));
+            byte[] text = FieldText.Trim(FieldText.Unquote(_rest[..length], (byte)')')).ToArray();
             if (text.Length > 0)
                 _comment = text;
             _rest = _rest[length..];

@@ -66,14 +66,14 @@ static class FieldText
         return text.Length;
     }
 
-    /// <summary>What stands inside quotes or parentheses, quoted pairs resolved.</summary>
+    /// <summary>What stands inside quotes or parentheses, on one line, quoted pairs resolved.</summary>
     internal static byte[] Unquote(ReadOnlySpan<byte> quoted, byte close)
     {
         var inner = quoted[1..];
         if (!inner.IsEmpty && inner[^1] == close)
             inner = inner[..^1];
         if (!inner.Contains((byte)'\\'))
-            return inner.ToArray();
+            return UnfoldWhole(inner);
         var text = new byte[inner.Length];
         int length = 0;
         for (int i = 0; i < inner.Length; i++)
@@ -82,6 +82,6 @@ static class FieldText
                 i++;
             text[length++] = inner[i];
         }
-        return text[..length];
+        return UnfoldWhole(text.AsSpan(0, length));
     }
 }

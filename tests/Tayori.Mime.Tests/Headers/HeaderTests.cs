@@ -80,6 +80,17 @@ public sealed class HeaderTests
     public void a_file_name_is_whole_where_its_quotes_were_forgotten(string disposition, string expected) =>
         Assert.Equal(expected, Latin(ParameterList.Find(ContentHeader.Read(Mail($"Content-Disposition: {disposition}\n\n"), inDigest: false).DispositionParameters, "filename"u8)));
 
+    [Theory]
+    [InlineData("\"a long\r\n name.pdf\"", "a long name.pdf")]
+    [InlineData("\"a\\\"b\r\n\tc\"", "a\"b\tc")]
+    [InlineData("\"a\0b\rc\\\0\"", "a b c ")]
+    public void a_quoted_value_is_on_one_line(string value, string expected)
+    {
+        ContentHeader header = ContentHeader.Read(Encoding.Latin1.GetBytes($"Content-Type: text/plain; x={value}\r\nContent-Disposition: attachment; filename={value}\r\n\r\n"), inDigest: false);
+        Assert.Equal(expected, Latin(ParameterList.Find(header.Parameters, "x"u8)));
+        Assert.Equal(expected, Latin(ParameterList.Find(header.DispositionParameters, "filename"u8)));
+    }
+
     [Fact]
     public void recipients_of_several_fields_are_one_list_and_of_other_fields_the_first_counts()
     {
