@@ -31,7 +31,6 @@ static class CommandTable
         new("LIST", SessionStates.LoggedIn, List.Parse),
         new("LSUB", SessionStates.LoggedIn, Lsub.Parse),
         new("FIND", SessionStates.LoggedIn, FindMailboxes.Parse),
-        new("BBOARD", SessionStates.LoggedIn, BulletinBoard.Parse),
         new("STATUS", SessionStates.LoggedIn, Status.Parse),
         new("APPEND", SessionStates.LoggedIn, Append.Parse, CommandTraits.Messages),
         new("IDLE", SessionStates.LoggedIn, Idle.Parse),

@@ -4,18 +4,17 @@ using Tayori.Imap.Session;
 
 namespace Tayori.Imap.Commands;
 
-/// <summary>FIND MAILBOXES and FIND ALL.MAILBOXES (RFC 1730 appendix A), what LSUB and LIST are today; of IMAP2bis' bulletin boards (RFC 2061) there are none.</summary>
-sealed record FindMailboxes(FindScope Scope, string Pattern) : IImapCommand
+/// <summary>FIND MAILBOXES and FIND ALL.MAILBOXES (RFC 2062 §6.3.OBS.1, §6.3.OBS.2), what LSUB and LIST are today. RFC 2061 recommends against bulletin boards, "including servers that support old clients".</summary>
+sealed record FindMailboxes(bool All, string Pattern) : IImapCommand
 {
-    /// <summary>find = "FIND" SP ["ALL."] ("MAILBOXES" / "BBOARDS") SP list-mailbox</summary>
+    /// <summary>find = "FIND" SP ["ALL."] "MAILBOXES" SP list-mailbox</summary>
     public static IImapCommand Parse(ref ImapCursor cursor)
     {
         cursor.Space();
         var all = cursor.TryText("ALL."u8);
-        var mailboxes = cursor.TryKeyword("MAILBOXES"u8);
-        if (!mailboxes && !cursor.TryKeyword("BBOARDS"u8)) cursor.Fail("MAILBOXES or BBOARDS expected");
+        if (!cursor.TryKeyword("MAILBOXES"u8)) cursor.Fail("MAILBOXES expected");
         cursor.Space();
-        return new FindMailboxes(!mailboxes ? FindScope.BulletinBoards : all ? FindScope.All : FindScope.Subscribed, cursor.ListMailbox());
+        return new FindMailboxes(all, cursor.ListMailbox());
     }
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
@@ -30,12 +29,6 @@ sealed record FindMailboxes(FindScope Scope, string Pattern) : IImapCommand
     }
 
     /// <summary>RFC 1730 B.7.2.OBS.1: without attributes, so names that are no mailboxes are not told; a client would take them for such.</summary>
-    async ValueTask<IEnumerable<string>> NamesAsync(ImapSession session, CancellationToken cancellationToken) => Scope switch
-    {
-        FindScope.All => (await session.Places.ListAsync(cancellationToken)).Select(place => place.Name),
-        FindScope.Subscribed => await session.Account.ListSubscriptionsAsync(cancellationToken),
-        _ => [],
-    };
+    async ValueTask<IEnumerable<string>> NamesAsync(ImapSession session, CancellationToken cancellationToken) =>
+        All ? (await session.Places.ListAsync(cancellationToken)).Select(place => place.Name) : await session.Account.ListSubscriptionsAsync(cancellationToken);
 }
-
-enum FindScope { All, Subscribed, BulletinBoards }

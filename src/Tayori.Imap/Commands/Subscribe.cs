@@ -12,14 +12,11 @@ sealed record Subscribe(string Mailbox, bool Subscribed) : IImapCommand
     public static IImapCommand Parse(ref ImapCursor cursor) => Parse(ref cursor, subscribed: true);
     public static IImapCommand ParseUnsubscribe(ref ImapCursor cursor) => Parse(ref cursor, subscribed: false);
 
-    /// <summary>
-    /// ("SUBSCRIBE" / "UNSUBSCRIBE") SP [("MAILBOX" / "BBOARD") SP] mailbox. RFC 1730 A.6.3.OBS.3: a mailbox that has such a word for its name is told from it by what follows.
-    /// </summary>
-    static IImapCommand Parse(ref ImapCursor cursor, bool subscribed)
+    /// <summary>("SUBSCRIBE" / "UNSUBSCRIBE") SP ["MAILBOX" SP] mailbox. RFC 2062 §6.3.OBS.3: a mailbox of that name is told from the word by what follows.</summary>
+    static Subscribe Parse(ref ImapCursor cursor, bool subscribed)
     {
         cursor.Space();
         var name = cursor.Mailbox();
-        if (name.Equals("BBOARD", StringComparison.OrdinalIgnoreCase) && cursor.Peek == (byte)' ') return BulletinBoard.Parse(ref cursor);
         if (name.Equals("MAILBOX", StringComparison.OrdinalIgnoreCase) && cursor.TrySpace()) name = cursor.Mailbox();
         return new Subscribe(name, subscribed);
     }

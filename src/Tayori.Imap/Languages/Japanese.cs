@@ -90,7 +90,6 @@ static class Japanese
         ["charset is not known here"] = "その文字コードには対応していません",
         ["no such comparator"] = "その照合順序はありません",
         ["no such language"] = "その言語には対応していません",
-        ["there are no bulletin boards"] = "掲示板はありません",
 
         // Who may
         ["quota exceeded"] = "容量の上限を超えています",

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace Tayori.Imap.Urls;
 
@@ -25,7 +24,7 @@ sealed record UrlAccess(string Identifier, string? User, DateTimeOffset? Expires
         DateTimeOffset? expires = null;
         if (cursor.TryText(";EXPIRE="))
         {
-            expires = DateTime(cursor.Until(';'));
+            expires = UrlDateTime.Parse(ref cursor);
             if (expires is null) return null;
         }
         if (!cursor.TryText(";URLAUTH=") || Who(ref cursor) is not { } who) return null;
@@ -60,9 +59,4 @@ sealed record UrlAccess(string Identifier, string? User, DateTimeOffset? Expires
     }
 
     public static bool IsMechanism(ReadOnlySpan<char> name) => !name.IsEmpty && !name.ContainsAnyExcept(s_mechanism);
-
-    /// <summary>date-time (RFC 3339 §5.6)</summary>
-    static DateTimeOffset? DateTime(ReadOnlySpan<char> text) =>
-        DateTimeOffset.TryParseExact(text.ToString().ToUpperInvariant(), ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value)
-            ? value : null;
 }

@@ -55,6 +55,15 @@ ref struct UrlCursor(ReadOnlySpan<char> url)
         return taken;
     }
 
+    /// <summary>So many digits.</summary>
+    public int? Digits(int count)
+    {
+        if (_rest.Length < count || _rest[..count].ContainsAnyExceptInRange('0', '9')) return null;
+        var value = int.Parse(_rest[..count], NumberStyles.None, CultureInfo.InvariantCulture);
+        _rest = _rest[count..];
+        return value;
+    }
+
     /// <summary>number, 32 bits</summary>
     public uint? Number()
     {

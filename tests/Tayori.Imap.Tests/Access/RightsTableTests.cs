@@ -111,7 +111,7 @@ public sealed class RightsTableTests
     /// <summary>They are about no mailbox, or about one's own account.</summary>
     static readonly string[] s_others =
     [
-        "CAPABILITY", "LOGOUT", "ID", "STARTTLS", "LOGIN", "AUTHENTICATE", "ENABLE", "NAMESPACE", "COMPARATOR", "COMPRESS", "GETQUOTA", "SETQUOTA", "BBOARD", "LANGUAGE", "UNAUTHENTICATE",
+        "CAPABILITY", "LOGOUT", "ID", "STARTTLS", "LOGIN", "AUTHENTICATE", "ENABLE", "NAMESPACE", "COMPARATOR", "COMPRESS", "GETQUOTA", "SETQUOTA", "LANGUAGE", "UNAUTHENTICATE",
         // Lines of their own, in acl-revoked.txt.
         "IDLE",
         // Answer by BAD and NIL, not by codes (RFC 4467 §7), and ask Places as the others do: urlauth.txt.

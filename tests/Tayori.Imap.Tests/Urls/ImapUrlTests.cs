@@ -51,6 +51,30 @@ public sealed class ImapUrlTests
         Assert.Equal(new UrlAccess("authuser", null, null, "imap://joe@h/a/;UID=1;URLAUTH=AUTHUSER", null, null), ImapUrlParser.Parse("imap://joe@h/a/;UID=1;URLAUTH=AUTHUSER")!.Access);
     }
 
+    /// <summary>RFC 3339 §5.8, and its edges.</summary>
+    [Theory]
+    [InlineData("1985-04-12T23:20:50.52Z", "1985-04-12T23:20:50.5200000")]
+    [InlineData("1996-12-19t16:39:57-08:00", "1996-12-20T00:39:57.0000000")]
+    [InlineData("1990-12-31T23:59:60z", "1991-01-01T00:00:00.0000000")]
+    [InlineData("1937-01-01T12:00:27.87+00:20", "1937-01-01T11:40:27.8700000")]
+    [InlineData("2004-02-29T00:00:00.123456789012-00:00", "2004-02-29T00:00:00.1234567")]
+    [InlineData("2005-02-29T00:00:00Z", null)]
+    [InlineData("2004-02-29T00:00:00.Z", null)]
+    [InlineData("2004-02-29T00:00:00+0900", null)]
+    [InlineData("2004-02-29T00:00:00+9:00", null)]
+    [InlineData("2004-02-29T00:00:00+24:00", null)]
+    [InlineData("2004-02-29T24:00:00Z", null)]
+    [InlineData("2004-02-29T00:00:61Z", null)]
+    [InlineData("2004-02-29 00:00:00Z", null)]
+    [InlineData("2004-02-29T00:00:00", null)]
+    [InlineData("2004-02-29T00:00Z", null)]
+    [InlineData("2004-13-01T00:00:00Z", null)]
+    [InlineData("0000-01-01T00:00:00Z", null)]
+    [InlineData("0001-01-01T00:00:00+00:01", null)]
+    [InlineData("9999-12-31T23:59:59-00:01", null)]
+    public void It_expires_at_an_internet_date(string text, string? utc) =>
+        Assert.Equal(utc, ImapUrlParser.Parse($"imap://joe@h/a/;UID=1;EXPIRE={text};URLAUTH=anonymous")?.Access!.Expires!.Value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffff", System.Globalization.CultureInfo.InvariantCulture));
+
     [Theory]
     [InlineData("", "Drafts", "Drafts")]
     [InlineData("A/B", "C", "A/C")]
