@@ -8,7 +8,7 @@ namespace Tayori.Imap.Tests.Fuzz;
 /// </summary>
 static class FuzzRun
 {
-    const double Seconds = 2;
+    const double Seconds = 1;
 
     public static async Task ForEachSeedAsync(Func<Random, Task> run)
     {

@@ -21,7 +21,7 @@ namespace Tayori.Imap.Tests.Transcripts;
 /// <item><c>@grant MAILBOX IDENTIFIER RIGHTS</c>: what the mailbox's access list says of an account or of <c>anyone</c>.</item>
 /// <item><c>@mailbox NAME</c>: is created, with its superiors.</item>
 /// <item><c>@append MAILBOX [(FLAGS)] ["DATE"]</c>: a message, which is the block; without a date it came when the server's clock was set.</item>
-/// <item><c>@messages N MAILBOX [(FLAGS)]</c>: N small messages with the subjects 1 to N.</item>
+/// <item><c>@messages N MAILBOX [(FLAGS)]</c>: N small messages with the subjects 1 to N, which come at once.</item>
 /// <item><c>@expunge MAILBOX UIDS</c>: by somebody who is none of the clients, at once and for good (POP3, for instance).</item>
 /// <item><c>@flags MAILBOX UIDS (FLAGS)</c>: the flags are replaced by somebody else.</item>
 /// <item><c>@keywords N MAILBOX UID</c>: the message has had N keywords, so that the mailbox knows them.</item>
@@ -107,18 +107,16 @@ public sealed class ImapFixture : ITranscriptFixture
         Assert.True((await Account.ChangeAccessAsync(await FindAsync(Place.Read(words[0])), new Grantee(whom), FlagAction.Replace, rights, default)).IsOk);
     }
 
-    async ValueTask AppendAsync(Place place, string message)
+    async ValueTask AppendAsync(Place place, params IReadOnlyList<string> messages)
     {
-        await using var spool = await TestStore.SpoolAsync(_store, Encoding.Latin1.GetBytes(message));
-        var appended = await Account.AppendAsync(await FindAsync(place), [new NewMessage(spool, place.Flags, place.Received ?? s_start)], default);
-        Assert.True(appended.IsOk);
+        List<NewMessage> wanted = [];
+        foreach (var message in messages) wanted.Add(new(await TestStore.SpoolAsync(_store, Encoding.Latin1.GetBytes(message)), place.Flags, place.Received ?? s_start));
+        Assert.True((await Account.AppendAsync(await FindAsync(place), wanted, default)).IsOk);
+        foreach (var message in wanted) await message.Content.DisposeAsync();
     }
 
-    async ValueTask AppendManyAsync(string[] words)
-    {
-        var place = Place.Read(words[1]);
-        for (var i = 1; i <= Number(words[0]); i++) await AppendAsync(place, $"Subject: {i}\r\n\r\nmessage {i}\r\n");
-    }
+    ValueTask AppendManyAsync(string[] words) =>
+        AppendAsync(Place.Read(words[1]), [.. Enumerable.Range(1, Number(words[0])).Select(i => $"Subject: {i}\r\n\r\nmessage {i}\r\n")]);
 
     async ValueTask ExpungeAsync(Place place) =>
         Assert.True((await Account.ExpungeAsync(await FindAsync(place), place.Uids, onlyDeleted: false, default)).IsOk);

@@ -166,6 +166,6 @@ public sealed class MessageListTests
                 Assert.Equal(now.Values.Concat(then.Values.Where(r => !now.ContainsKey(r.Uid))).OrderBy(r => r.Uid), RowsOf(kept));
                 Assert.True(kept.Since(version).Gone.IsEmpty);
             }
-        }, iter: 40);
+        }, iter: 20);
     }
 }

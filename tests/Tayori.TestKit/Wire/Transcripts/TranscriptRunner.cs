@@ -1,15 +1,9 @@
 namespace Tayori.TestKit.Wire.Transcripts;
 
-/// <summary>Runs transcript files: each whole, octet by octet, and split at every point.</summary>
+/// <summary>Runs transcript files: each whole, octet by octet, and cut at every point.</summary>
 public static class TranscriptRunner
 {
-    /// <summary>
-    /// Splits beyond this many are spread evenly, so that a transcript with a long message does not take minutes; the environment variable
-    /// <c>TAYORI_TRANSCRIPT_SPLITS=all</c> tries every one.
-    /// </summary>
-    const int MaxSplits = 100;
-
-    /// <summary>A piece longer than this is not sent octet by octet: the split runs say what there is to say about it.</summary>
+    /// <summary>A piece longer than this is not sent octet by octet: the runs that cut it say what there is to say about it.</summary>
     const int MaxOctetByOctet = 4096;
 
     /// <summary>Names of the transcripts of a protocol, for a theory.</summary>
@@ -31,14 +25,7 @@ public static class TranscriptRunner
         await RunOnceAsync(transcript, makeFixture, TranscriptCut.Whole);
         var longest = transcript.LongestSend;
         if (longest <= MaxOctetByOctet) await RunOnceAsync(transcript, makeFixture, TranscriptCut.OctetByOctet);
-        foreach (var offset in Offsets(longest)) await RunOnceAsync(transcript, makeFixture, TranscriptCut.At(offset));
-    }
-
-    static IEnumerable<int> Offsets(int longest)
-    {
-        var count = longest - 1;
-        var tried = Environment.GetEnvironmentVariable("TAYORI_TRANSCRIPT_SPLITS") == "all" ? count : Math.Min(count, MaxSplits);
-        for (var i = 0; i < tried; i++) yield return 1 + (int)((long)i * count / tried);
+        for (var round = 1; round <= Math.Min(TranscriptCut.Rounds, longest - 1); round++) await RunOnceAsync(transcript, makeFixture, TranscriptCut.At(round));
     }
 
     static async Task RunOnceAsync(Transcript transcript, Func<ITranscriptFixture> makeFixture, TranscriptCut cut)
