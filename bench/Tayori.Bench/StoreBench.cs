@@ -44,7 +44,7 @@ static class StoreBench
 
     static async Task AppendRateAsync(SqliteMailStore store, List<IAccount> accounts, int writers, int messages, TextWriter to)
     {
-        byte[] octets = Letter(1);
+        byte[][] letters = [.. Enumerable.Range(1, messages).Select(Letter)];
         MailboxId[] inboxes = new MailboxId[accounts.Count];
         for (int i = 0; i < inboxes.Length; i++)
             inboxes[i] = (await accounts[i].FindMailboxAsync("INBOX", default))!.Id;
@@ -52,12 +52,12 @@ static class StoreBench
         await Parallel.ForEachAsync(Enumerable.Range(0, messages), new ParallelOptions { MaxDegreeOfParallelism = writers }, async (i, stop) =>
         {
             await using MessageSpool spool = store.CreateSpool();
-            await spool.WriteAsync(octets, stop);
+            await spool.WriteAsync(letters[i], stop);
             await spool.CompleteAsync(stop);
             await accounts[i % accounts.Count].AppendAsync(inboxes[i % accounts.Count], [new NewMessage(spool, FlagSet.Empty, DateTimeOffset.UnixEpoch)], stop);
         });
         Cost cost = Cost.Now() - before;
-        Say(to, $"append {octets.Length} octets, {writers} at a time, {accounts.Count} accounts", $"{messages * 1000 / cost.Wall:N0}/s", cost);
+        Say(to, $"append {letters[0].Length} octets, {writers} at a time, {accounts.Count} accounts", $"{messages * 1000 / cost.Wall:N0}/s", cost);
     }
 
     static async Task LargeMailboxAsync(SqliteMailStore store, IAccount account, TextWriter to)

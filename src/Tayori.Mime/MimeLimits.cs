@@ -36,6 +36,10 @@ public static class MimeLimits
     /// <summary>Message-IDs kept of References: the oldest and the newest matter (RFC 5256 §3), the newest are kept.</summary>
     public const int References = 200;
 
+    /// <summary>Message-IDs by which a message finds its thread, the first and the last of those it names: each is a row of the store.</summary>
+    public const int ThreadIds = 32;
+    public const int ThreadFirstIds = 8;
+
     /// <summary>Octets of a Date field that are given to the date parser; the longest legal one with comments fits easily.</summary>
     public const int Date = 128;
 

@@ -200,6 +200,8 @@ public enum DetailColumns
     Header = 16,
     /// <summary>What stands behind the header, read when the sink asks <see cref="MessageDetails.Body"/> for it.</summary>
     Body = 32,
+    /// <summary>The thread.</summary>
+    Thread = 64,
 }
 
 /// <summary>One row of listing data; columns not asked for are empty.</summary>
@@ -208,6 +210,7 @@ public readonly ref struct MessageDetails
     public bool IsGone { get; init; }
     public MessageId Id { get; init; }
     public long Size { get; init; }
+    public ThreadId? Thread { get; init; }
     public ReadOnlySpan<byte> Envelope { get; init; }
     public ReadOnlySpan<byte> Structure { get; init; }
     public ReadOnlySpan<byte> Preview { get; init; }

@@ -22,6 +22,9 @@ static partial class Log
     [LoggerMessage(4, LogLevel.Debug, "Account {Account}: swept {Messages} messages and {Files} files")]
     public static partial void Swept(ILogger logger, long account, int messages, int files);
 
+    [LoggerMessage(8, LogLevel.Information, "Account {Account}: messages from before threads were kept have got theirs, in {Milliseconds} ms")]
+    public static partial void ThreadsGiven(ILogger logger, long account, long milliseconds);
+
     [LoggerMessage(6, LogLevel.Information, "Account {Account}: removed, and its mail is gone")]
     public static partial void AccountGone(ILogger logger, long account);
 

@@ -8,6 +8,9 @@ public readonly record struct MailboxId(long Value);
 /// <summary>Number of a message (its octets and what was read from them) in its account; copies share it; never reused.</summary>
 public readonly record struct MessageId(long Value);
 
+/// <summary>Number of a thread in its account: that of the message that began it. Given to a message when it is appended, and never another; messages that share it have been found to belong together (RFC 8474 §5.2).</summary>
+public readonly record struct ThreadId(long Value);
+
 /// <summary>Special use of a mailbox (RFC 6154 §2).</summary>
 public enum SpecialUse { None, All, Archive, Drafts, Flagged, Junk, Sent, Trash }
 

@@ -117,7 +117,7 @@ sealed class ContentFetch(FetchContext context) : IDetailSink
     {
         var (row, attributes) = context.At(_position);
         writer.Begin(_position + 1, row.Uid);
-        context.Row(ref writer, attributes, row);
+        context.Row(ref writer, attributes, row, details.Thread);
         StoredItems.Write(ref writer, attributes, details);
         _headers.Write(ref writer, details.Header);
     }

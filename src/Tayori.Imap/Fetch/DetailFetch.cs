@@ -65,7 +65,7 @@ sealed class DetailFetch(FetchContext context) : IDetailSink
         try
         {
             writer.Begin(position + 1, row.Uid);
-            context.Row(ref writer, attributes, row);
+            context.Row(ref writer, attributes, row, details.Thread);
             StoredItems.Write(ref writer, attributes, details);
             _headers.Write(ref writer, details.Header);
             writer.End();

@@ -49,11 +49,12 @@ sealed class FetchContext(ImapSession session, MailboxView view, MessageList mes
 
     public FetchWriter Writer(byte separator = FetchWriter.First) => new(Connection.Output, separator, session.Enabled);
 
-    /// <summary>Items that the message list answers.</summary>
-    public void Row(ref FetchWriter writer, FetchAttributes attributes, in MessageRow row)
+    /// <summary>Items that the message list answers, and the thread.</summary>
+    public void Row(ref FetchWriter writer, FetchAttributes attributes, in MessageRow row, ThreadId? thread = null)
     {
         writer.Row(attributes, row, view.IsRecent(row.Uid));
-        writer.ObjectIds(attributes, Account.Id, row.Message);
+        if ((attributes & FetchAttributes.EmailId) != 0) writer.EmailId(Account.Id, row.Message);
+        if ((attributes & FetchAttributes.ThreadId) != 0) writer.ThreadId(Account.Id, thread);
     }
 
     /// <summary>Answers for these messages, in the cheapest way that knows all that was asked.</summary>

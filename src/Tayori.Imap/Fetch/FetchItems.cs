@@ -111,6 +111,7 @@ sealed record FetchItems(FetchAttributes Attributes, IReadOnlyList<FetchSection>
         if ((attributes & FetchAttributes.Envelope) != 0) columns |= DetailColumns.Envelope;
         if ((attributes & (FetchAttributes.Body | FetchAttributes.BodyStructure)) != 0) columns |= DetailColumns.Structure;
         if ((attributes & FetchAttributes.Preview) != 0) columns |= DetailColumns.Preview;
+        if ((attributes & FetchAttributes.ThreadId) != 0) columns |= DetailColumns.Thread;
         foreach (var section in sections) columns |= ColumnsOf(section.Section);
         return columns;
     }

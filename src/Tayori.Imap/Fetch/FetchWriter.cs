@@ -52,22 +52,14 @@ ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.
         if ((attributes & FetchAttributes.SaveDate) != 0) Date("SAVEDATE "u8, row.Saved, 0);
     }
 
-    /// <summary>
-    /// fetch-emailid-resp = "EMAILID" SP "(" objectid ")"; fetch-threadid-resp = "THREADID" SP ("(" objectid ")" / nil) (RFC 8474 §7). Threads are made when they are asked for (THREAD), not at arrival, and a THREADID may
-    /// never change: so there is none (§5.2).
-    /// </summary>
-    public void ObjectIds(FetchAttributes attributes, AccountId account, MessageId message)
+    /// <summary>fetch-emailid-resp = "EMAILID" SP "(" objectid ")" (RFC 8474 §7)</summary>
+    public void EmailId(AccountId account, MessageId message) => Id("EMAILID ("u8, ObjectId.MessagePrefix, account, message.Value);
+
+    /// <summary>fetch-threadid-resp = "THREADID" SP ("(" objectid ")" / nil) (RFC 8474 §7)</summary>
+    public void ThreadId(AccountId account, ThreadId? thread)
     {
-        if ((attributes & FetchAttributes.EmailId) != 0)
-        {
-            Item("EMAILID ("u8);
-            _writer.Byte(ObjectId.MessagePrefix);
-            _writer.Number(account.Value);
-            _writer.Byte((byte)'-');
-            _writer.Number(message.Value);
-            _writer.Byte((byte)')');
-        }
-        if ((attributes & FetchAttributes.ThreadId) != 0) Item("THREADID NIL"u8);
+        if (thread is { } known) Id("THREADID ("u8, ObjectId.ThreadPrefix, account, known.Value);
+        else Item("THREADID NIL"u8);
     }
 
     /// <summary>"FLAGS" SP "(" [flag-fetch *(SP flag-fetch)] ")"; flag-fetch = flag / "\Recent"</summary>
@@ -146,6 +138,16 @@ ref struct FetchWriter(IBufferWriter<byte> output, byte separator = FetchWriter.
     {
         Item(section.Label);
         _writer.Raw("NIL"u8);
+    }
+
+    void Id(scoped ReadOnlySpan<byte> name, byte prefix, AccountId account, long number)
+    {
+        Item(name);
+        _writer.Byte(prefix);
+        _writer.Number(account.Value);
+        _writer.Byte((byte)'-');
+        _writer.Number(number);
+        _writer.Byte((byte)')');
     }
 
     void Item(scoped ReadOnlySpan<byte> name)

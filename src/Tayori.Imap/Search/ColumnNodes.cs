@@ -69,6 +69,12 @@ readonly struct MessageTest(MessageId message) : IColumnTest
     public bool Holds(MessageChunk chunk, int row) => chunk.Messages[row] == message;
 }
 
+/// <summary>Came with this number or later.</summary>
+readonly struct FromMessageTest(long number) : IColumnTest
+{
+    public bool Holds(MessageChunk chunk, int row) => chunk.Messages[row].Value >= number;
+}
+
 readonly struct AllTest : IColumnTest
 {
     public bool Holds(MessageChunk chunk, int row) => true;

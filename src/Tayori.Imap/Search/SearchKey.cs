@@ -14,6 +14,9 @@ abstract record SearchKey
     /// <summary>EMAILID (RFC 8474 §6).</summary>
     public sealed record EmailId(string ObjectId) : SearchKey;
 
+    /// <summary>THREADID (RFC 8474 §6).</summary>
+    public sealed record ThreadId(string ObjectId) : SearchKey;
+
     public sealed record Flag(SystemFlags System) : SearchKey;
     public sealed record Keyword(string Name) : SearchKey;
     public sealed record Recent : SearchKey;

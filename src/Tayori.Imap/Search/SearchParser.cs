@@ -97,7 +97,7 @@ sealed partial class SearchParser(Encoding charset, bool isFuzzy = false)
             case "YOUNGER": return new SearchKey.Younger(Seconds(ref cursor));
             case "OLDER": return new SearchKey.Older(Seconds(ref cursor));
             case "EMAILID": return new SearchKey.EmailId(ObjectIdText(ref cursor));
-            case "THREADID": return NoThread(ref cursor);
+            case "THREADID": return new SearchKey.ThreadId(ObjectIdText(ref cursor));
             case "SAVEDATESUPPORTED": return new SearchKey.All();
             case "UID":
                 cursor.Space();
@@ -114,13 +114,6 @@ sealed partial class SearchParser(Encoding charset, bool isFuzzy = false)
         var octets = cursor.Atom("object identifier");
         if (!cursor.Failed && !ObjectId.IsLegal(octets)) cursor.FailAt("letters, digits, '_' and '-' make an object identifier", column);
         return Encoding.ASCII.GetString(octets);
-    }
-
-    /// <summary>RFC 8474 §5.2: where there are no thread identifiers "a SEARCH for THREADID MUST NOT match any messages".</summary>
-    static SearchKey.Not NoThread(ref ImapCursor cursor)
-    {
-        ObjectIdText(ref cursor);
-        return new SearchKey.Not(new SearchKey.All());
     }
 
     static SearchKey.All Unknown(string name, int column, ref ImapCursor cursor)

@@ -23,6 +23,8 @@ sealed record SearchPlan(SearchNode Root, int Keys, DetailColumns Listing, Detai
 /// </summary>
 sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset now, Collation collation = Collation.UnicodeCasemap)
 {
+    static readonly NotNode s_nothing = new(new ColumnNode<AllTest>(default));
+
     readonly List<BodyNeedle> _needles = [];
     readonly List<SearchKey> _contentKeys = [];
     readonly Dictionary<SearchKey, FuzzyText> _loose = [];
@@ -35,7 +37,7 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
         CollectNeedles(criteria);
         var body = new BodyMatcher(_needles, new LooseReader([.. _loose.Values]));
         var root = Node(criteria, body);
-        var listing = _columns & (DetailColumns.Envelope | DetailColumns.Keys);
+        var listing = _columns & (DetailColumns.Envelope | DetailColumns.Keys | DetailColumns.Thread);
         var needsContent = _needles.Count + _loose.Count > 0;
         var final = needsContent ? _columns | DetailColumns.Structure | DetailColumns.Body : (_columns & DetailColumns.Header) != 0 ? _columns : DetailColumns.None;
         return new SearchPlan(root, _keys, listing, final, body) { IsFuzzy = _isFuzzy };
@@ -51,7 +53,10 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
     {
         SearchKey.All => new ColumnNode<AllTest>(default),
         SearchKey.Messages messages => new RowsNode(view.Find(messages.Set, messages.ByUid, told)),
-        SearchKey.EmailId email => ObjectId.MessageOf(email.ObjectId, view.Account.Id) is { } message ? new ColumnNode<MessageTest>(new(message)) : new NotNode(new ColumnNode<AllTest>(default)),
+        SearchKey.EmailId email => ObjectId.MessageOf(email.ObjectId, view.Account.Id) is { } message ? new ColumnNode<MessageTest>(new(message)) : s_nothing,
+        // A thread has the number of the message that began it: none of its messages came before.
+        SearchKey.ThreadId one => ObjectId.ThreadOf(one.ObjectId, view.Account.Id) is { } thread
+            ? new AllNode([new ColumnNode<FromMessageTest>(new(thread.Value)), Needing(DetailColumns.Thread, new ThreadNode(thread))]) : s_nothing,
         SearchKey.Flag flag => new ColumnNode<FlagTest>(new(flag.System)),
         SearchKey.Keyword keyword => new ColumnNode<KeywordTest>(new(new(keyword.Name))),
         SearchKey.Recent => new ColumnNode<RecentTest>(new(view)),

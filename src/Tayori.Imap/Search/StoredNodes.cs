@@ -30,6 +30,14 @@ sealed class SentNode(int from, int until) : StoredNode
     protected override bool Holds(in MessageDetails details) => StoredItems.SentDay(details.Keys) is { } day && day >= from && day < until;
 }
 
+/// <summary>THREADID (RFC 8474 §6).</summary>
+sealed class ThreadNode(ThreadId thread) : StoredNode
+{
+    public override SearchCost Cost => SearchCost.Listing;
+
+    protected override bool Holds(in MessageDetails details) => details.Thread == thread;
+}
+
 /// <summary>SUBJECT: RFC 3501 §6.4.4 asks for "the envelope structure's SUBJECT field". The empty string asks whether there is one.</summary>
 sealed class SubjectNode(TextNeedle needle) : StoredNode
 {

@@ -27,20 +27,21 @@ sealed class PreparedMessage
     public required NewMessage Source { get; init; }
     public required EncodedStructure Details { get; init; }
     public required IReadOnlyList<PreparedPiece> Pieces { get; init; }
+    public required long[] ThreadKeys { get; init; }
 
     /// <summary>Name of the external file.</summary>
     public string? External { get; init; }
     public long Size => Source.Content.Size;
     public int HeaderSize => Source.Content.Structure.HeaderSize;
 
-    public static async ValueTask<PreparedMessage> CreateAsync(NewMessage message, ContentFolder folder, CancellationToken cancellationToken)
+    public static async ValueTask<PreparedMessage> CreateAsync(NewMessage message, ContentFolder folder, byte[] threadSecret, CancellationToken cancellationToken)
     {
         MessageSpool spool = message.Content;
         if (spool.Size <= ContentLayout.LargestInDatabase)
         {
             // Once for all recipients; two whose turn comes at the same moment may both do it, to the same end.
             EncodedMessage encoded = spool.Encoded ??= new EncodedMessage(EncodedStructure.Of(spool.Structure), await ReadPiecesAsync(spool, null, cancellationToken));
-            return new PreparedMessage { Source = message, Details = encoded.Details, Pieces = encoded.Pieces };
+            return new PreparedMessage { Source = message, Details = encoded.Details, Pieces = encoded.Pieces, ThreadKeys = ThreadKeysOf(encoded.Details, threadSecret) };
         }
 
         EncodedStructure details = EncodedStructure.Of(spool.Structure);
@@ -50,7 +51,7 @@ sealed class PreparedMessage
             using SafeFileHandle file = folder.Create(name);
             IReadOnlyList<PreparedPiece> pieces = await ReadPiecesAsync(spool, file, cancellationToken);
             folder.Seal(file);
-            return new PreparedMessage { Source = message, Details = details, Pieces = pieces, External = name };
+            return new PreparedMessage { Source = message, Details = details, Pieces = pieces, ThreadKeys = ThreadKeysOf(details, threadSecret), External = name };
         }
         catch (Exception e)
         {
@@ -60,6 +61,8 @@ sealed class PreparedMessage
             throw;
         }
     }
+
+    static long[] ThreadKeysOf(EncodedStructure details, byte[] secret) => ThreadKey.AllOf(secret, details.Envelope, details.Keys);
 
     static async ValueTask<IReadOnlyList<PreparedPiece>> ReadPiecesAsync(MessageSpool spool, SafeFileHandle? file, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ namespace Tayori.Store.Sql;
 /// <summary>The database of an account, version by version (<see cref="Schema"/>).</summary>
 static class AccountSchema
 {
-    public static readonly IReadOnlyList<string> Migrations = [Version1, Version2, Version3, Version4];
+    public static readonly IReadOnlyList<string> Migrations = [Version1, Version2, Version3, Version4, Version5];
 
     const string Version1 = """
         CREATE TABLE account (
@@ -114,5 +114,19 @@ static class AccountSchema
           secret          BLOB NOT NULL,
           PRIMARY KEY (owner, mailbox)
         ) STRICT, WITHOUT ROWID;
+        """;
+
+    const string Version5 = """
+        ALTER TABLE message ADD COLUMN thread INTEGER;  -- number of the message that began it; NULL: not found out yet
+        CREATE TABLE thread_key (
+          key             INTEGER PRIMARY KEY,          -- hash of a Message-ID and a subject
+          thread          INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE threading (
+          secret          BLOB NOT NULL,                -- of the keys
+          next            INTEGER,                      -- first message without a thread; NULL: all have theirs
+          swept           INTEGER NOT NULL              -- messages swept since keys were
+        ) STRICT;
+        INSERT INTO threading (secret, next, swept) VALUES (randomblob(32), (SELECT min(id) FROM message), 0);
         """;
 }

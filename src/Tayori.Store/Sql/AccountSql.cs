@@ -57,19 +57,32 @@ static class AccountSql
     public const string DeleteSnapshotRange = "DELETE FROM snapshot WHERE mailbox = ? AND first_uid >= ? AND first_uid < ?";
     public const string InsertSnapshot = "INSERT INTO snapshot (mailbox, first_uid, modseq, payload, checksum) VALUES (?, ?, ?, ?, ?)";
 
-    public const string InsertMessage = "INSERT INTO message (id, size, header_size, external, envelope) VALUES (?, ?, ?, ?, ?)";
+    public const string InsertMessage = "INSERT INTO message (id, size, header_size, external, envelope, thread) VALUES (?, ?, ?, ?, ?, ?)";
     public const string InsertDetail = "INSERT INTO detail (id, structure, preview, keys) VALUES (?, ?, ?, ?)";
     public const string InsertContent = "INSERT INTO content (id, encoding, dictionary, size, stored, position, octets) VALUES (?, ?, ?, ?, ?, ?, ?)";
     public const string ReadMessage = "SELECT size, header_size, external FROM message WHERE id = ?";
     public const string ReadContent = "SELECT encoding, dictionary, size, stored, position, octets FROM content WHERE id = ?";
     public const string ScanContent = "SELECT id, encoding, octets FROM content WHERE id BETWEEN ? AND ? ORDER BY id";
-    public const string ScanMessages = "SELECT id, size, header_size, envelope FROM message WHERE id BETWEEN ? AND ? ORDER BY id";
+    public const string ScanMessages = "SELECT id, size, header_size, envelope, thread FROM message WHERE id BETWEEN ? AND ? ORDER BY id";
     public const string ScanDetails = "SELECT id, structure, preview, keys FROM detail WHERE id BETWEEN ? AND ? ORDER BY id";
 
+    public const string ReadLastMessage = "SELECT max(id) FROM message";
     public const string ReadExternals = "SELECT external FROM message WHERE external IS NOT NULL";
     public const string DeleteMessage = "DELETE FROM message WHERE id = ?";
     public const string DeleteDetail = "DELETE FROM detail WHERE id = ?";
     public const string DeleteContent = "DELETE FROM content WHERE id >= ? AND id < ?";
+
+    public const string ReadThreadState = "SELECT secret, next FROM threading";
+    public const string SetThreadsNext = "UPDATE threading SET next = ?";
+    public const string ReadSwept = "SELECT swept FROM threading";
+    public const string AddSwept = "UPDATE threading SET swept = swept + ?";
+    public const string ReadUnthreaded = "SELECT message.id, envelope, keys FROM message LEFT JOIN detail USING (id) WHERE message.id >= ? ORDER BY message.id LIMIT ?";
+    public const string SetThread = "UPDATE message SET thread = ? WHERE id = ?";
+    public const string ReadThreadsSince = "SELECT thread FROM message WHERE id >= ?";
+    public const string ReadThreadKey = "SELECT thread FROM thread_key WHERE key = ?";
+    public const string ReadThreadKeys = "SELECT key, thread FROM thread_key";
+    public const string InsertThreadKey = "INSERT INTO thread_key (key, thread) VALUES (?, ?)";
+    public const string DeleteThreadKey = "DELETE FROM thread_key WHERE key = ?";
 
     public const string ReadSubscriptions = "SELECT name FROM subscription ORDER BY name";
     public const string InsertSubscription = "INSERT OR IGNORE INTO subscription (name) VALUES (?)";

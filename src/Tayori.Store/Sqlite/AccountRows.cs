@@ -7,6 +7,10 @@ namespace Tayori.Store.Sqlite;
 /// <summary>The rows of account and mailbox, read and written.</summary>
 static class AccountRows
 {
+    /// <summary>
+    /// The account as it is. Its own row is behind where a commit changed nothing but messages: the newest modseq is then that of a mailbox, and the last number that of a message
+    /// (<c>WriteTransaction.IsAccountRowDue</c>).
+    /// </summary>
     public static AccountSnapshot Read(SqliteConnection db)
     {
         (long modSeq, long nextMailbox, long nextMessage, uint uidValidity) = ReadAccount(db);
@@ -22,6 +26,7 @@ static class AccountRows
                 state = state with { Box = state.Box with { Access = [.. access[state.Box.Id.Value]] } };
             mailboxes.Add(state.Box.Id.Value, state);
             names.Add(state.Box.Name, state.Box.Id.Value);
+            modSeq = Math.Max(modSeq, state.Box.HighestModSeq);
             bytes += state.Box.Bytes;
             messages += state.Box.Exists;
         }
@@ -29,11 +34,12 @@ static class AccountRows
         {
             ModSeq = modSeq,
             NextMailbox = nextMailbox,
-            NextMessage = nextMessage,
+            NextMessage = Math.Max(nextMessage, db.Use(AccountSql.ReadLastMessage).Number() + 1),
             LastUidValidity = uidValidity,
             Mailboxes = mailboxes.ToImmutable(),
             Names = names.ToImmutable(),
             Subscriptions = ReadSubscriptions(db),
+            Threads = ThreadState.Read(db),
             UsedBytes = bytes,
             UsedMessages = messages,
         };

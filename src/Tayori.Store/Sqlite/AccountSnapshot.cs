@@ -22,6 +22,7 @@ sealed class AccountSnapshot
     public required ImmutableSortedDictionary<string, long> Names { get; init; }
     /// <summary>Names subscribed to, ordered: the same object as long as none comes or goes.</summary>
     public required ImmutableSortedSet<string> Subscriptions { get; init; }
+    public required ThreadState Threads { get; init; }
     public required long UsedBytes { get; init; }
     public required long UsedMessages { get; init; }
 

@@ -11,6 +11,9 @@ namespace Tayori.Store.Sqlite;
 /// </summary>
 sealed partial class AccountState
 {
+    /// <summary>Messages of one transaction that get a thread: some milliseconds.</summary>
+    const int ThreadsAtOnce = 500;
+
     readonly Lock _fileLock = new();
     readonly Lock _loadLock = new();
     readonly ConcurrentDictionary<long, ListSlot> _slots = new();
@@ -152,6 +155,17 @@ sealed partial class AccountState
     }
 
     public ListSlot Slot(MailboxId mailbox) => _slots.GetOrAdd(mailbox.Value, static _ => new ListSlot());
+
+    /// <summary>Gives threads to messages that came before threads were kept: once, in short transactions, between which others write.</summary>
+    public async Task GiveThreadsAsync(CancellationToken cancellationToken)
+    {
+        if (Current().Threads.Next is null)
+            return;
+        long began = _store.Time.GetTimestamp();
+        while (await Writer.WriteAsync(static t => t.GiveThreads(ThreadsAtOnce), cancellationToken))
+            _store.Options.Faults.At(FaultPoint.ThreadsGiven);
+        Log.ThreadsGiven(_store.Logger, Id.Value, (long)_store.Time.GetElapsedTime(began).TotalMilliseconds);
+    }
 
     /// <summary>Drops what is in memory only because somebody may ask for it again.</summary>
     public void Forget()

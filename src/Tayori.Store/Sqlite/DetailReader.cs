@@ -77,6 +77,7 @@ ref struct DetailReader
         {
             Id = _ids[index],
             Size = message.Int64(1),
+            Thread = Wants(DetailColumns.Thread) && !message.IsNull(4) ? new(message.Int64(4)) : null,
             Envelope = Wants(DetailColumns.Envelope) ? message.Blob(3) : default,
             Structure = hasDetails && Wants(DetailColumns.Structure) ? _details.Row.Blob(1) : default,
             Preview = hasDetails && Wants(DetailColumns.Preview) ? _details.Row.Blob(2) : default,

@@ -4,7 +4,7 @@ namespace Tayori.Store.Sqlite;
 enum FaultPoint
 {
     ContentWritten, ContentDurable, RowsWritten, Committed, Published,
-    FoldBatch, FoldDone, SweepRows, SweepFiles,
+    FoldBatch, FoldDone, SweepRows, SweepFiles, ThreadsGiven, ThreadKeys,
 }
 
 /// <summary>Where a test may look at the disk, or die. In the server nobody listens.</summary>

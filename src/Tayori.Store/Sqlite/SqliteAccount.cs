@@ -85,10 +85,11 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
     async ValueTask<List<PreparedMessage>> PrepareAsync(IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
         List<PreparedMessage> prepared = new(messages.Count);
+        byte[] secret = state.Current().Threads.Secret;
         try
         {
             foreach (NewMessage message in messages)
-                prepared.Add(await PreparedMessage.CreateAsync(message, state.Content, cancellationToken));
+                prepared.Add(await PreparedMessage.CreateAsync(message, state.Content, secret, cancellationToken));
             return prepared;
         }
         catch
@@ -114,11 +115,14 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
     public ValueTask<StoreResult<Expunged>> ExpungeAsync(MailboxId mailbox, UidSet? uids, bool onlyDeleted, CancellationToken cancellationToken) =>
         WriteAsync(t => t.Expunge(mailbox, uids, onlyDeleted), cancellationToken);
 
-    public ValueTask<int> ReadDetailsAsync<TSink>(ReadOnlyMemory<MessageId> messages, DetailColumns columns, TSink sink, CancellationToken cancellationToken)
+    public async ValueTask<int> ReadDetailsAsync<TSink>(ReadOnlyMemory<MessageId> messages, DetailColumns columns, TSink sink, CancellationToken cancellationToken)
         where TSink : IDetailSink
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(state.Read(db => new DetailReader(db, state.Content, messages.Span, columns).Run(sink, cancellationToken)));
+        // Whoever asks for a thread waits for it: that there is none would have to stay the answer (RFC 8474 §5.2).
+        if ((columns & DetailColumns.Thread) != 0)
+            await state.GiveThreadsAsync(cancellationToken);
+        return state.Read(db => new DetailReader(db, state.Content, messages.Span, columns).Run(sink, cancellationToken));
     }
 
     public ValueTask<IMessageContent?> OpenContentAsync(MessageId message, CancellationToken cancellationToken)

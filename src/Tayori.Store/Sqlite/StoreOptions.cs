@@ -20,6 +20,9 @@ sealed record StoreOptions
     /// <summary>How long a message stays readable after it has left its last mailbox: a session may be in the middle of sending it.</summary>
     public TimeSpan SweepGrace { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Messages swept, besides a quarter of those that are there, before threads are looked through for such as have none left.</summary>
+    public int ThreadSweepLeast { get; init; } = 1000;
+
     /// <summary>How long a delivery id is remembered: longer than anybody retries.</summary>
     public TimeSpan DeliveryMemory { get; init; } = TimeSpan.FromDays(30);
 

@@ -11,7 +11,9 @@ sealed class Tidying(SqliteMailStore store, AccountState account, Upkeep upkeep)
         // Nobody has opened it yet: there is nothing, and it shall stay that way.
         if (!account.HasDatabase)
             return;
+        await account.GiveThreadsAsync(cancellationToken);
         await new Sweeper(store, account).RunAsync();
+        await new ThreadSweeper(store, account).RunAsync(cancellationToken);
         NoteGrants();
         JournalLimit limit = JournalLimit.At(store.Time.GetUtcNow(), store.Options);
         foreach (MailboxState mailbox in account.Current().Mailboxes.Values)

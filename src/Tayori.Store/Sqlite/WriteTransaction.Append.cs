@@ -75,7 +75,8 @@ sealed partial class WriteTransaction
     {
         MessageId id = new(_nextMessage++);
         uint uid = box.Box.UidNext;
-        _db.Use(AccountSql.InsertMessage).Bind(id.Value).Bind(message.Size).Bind(message.HeaderSize).Bind(message.External).Bind(message.Details.Envelope).Run();
+        _db.Use(AccountSql.InsertMessage).Bind(id.Value).Bind(message.Size).Bind(message.HeaderSize).Bind(message.External).Bind(message.Details.Envelope)
+            .Bind(ThreadOf(id, message.ThreadKeys)).Run();
         _db.Use(AccountSql.InsertDetail).Bind(id.Value).Bind(message.Details.Structure).Bind(message.Details.Preview).Bind(message.Details.Keys).Run();
         for (int i = 0; i < message.Pieces.Count; i++)
             InsertPiece(ContentLayout.PieceId(id, i), message.Pieces[i]);

@@ -43,12 +43,15 @@ sealed partial class WriteTransaction
 
     public bool DeleteMessages(IReadOnlyList<long> ids)
     {
+        // The newest may be among them, and its number must not be given again.
+        _deletedMessages = true;
         foreach (long id in ids)
         {
             _db.Use(AccountSql.DeleteMessage).Bind(id).Run();
             _db.Use(AccountSql.DeleteDetail).Bind(id).Run();
             _db.Use(AccountSql.DeleteContent).Bind(Content.ContentLayout.PieceId(new(id), 0)).Bind(Content.ContentLayout.PieceId(new(id + 1), 0)).Run();
         }
+        _db.Use(AccountSql.AddSwept).Bind(ids.Count).Run();
         return true;
     }
 

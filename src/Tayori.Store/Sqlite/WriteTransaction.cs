@@ -22,6 +22,8 @@ sealed partial class WriteTransaction
     long _nextMailbox;
     long _nextMessage;
     uint _lastUidValidity;
+    ThreadState _threads;
+    bool _deletedMessages;
 
     public WriteTransaction(SqliteConnection db, AccountSnapshot before, DateTimeOffset now, Func<MailboxId, MessageList?> knownList)
     {
@@ -35,6 +37,7 @@ sealed partial class WriteTransaction
         _nextMailbox = before.NextMailbox;
         _nextMessage = before.NextMessage;
         _lastUidValidity = before.LastUidValidity;
+        _threads = before.Threads;
         UsedBytes = before.UsedBytes;
         UsedMessages = before.UsedMessages;
     }
@@ -63,9 +66,14 @@ sealed partial class WriteTransaction
             else if (before != state)
                 AccountRows.SaveMailboxCounters(_db, state);
         }
-        if (_modSeq != _before.ModSeq || _nextMessage != _before.NextMessage || _lastUidValidity != _before.LastUidValidity)
+        if (IsAccountRowDue())
             AccountRows.SaveAccount(_db, _modSeq, _nextMailbox, _nextMessage, _lastUidValidity);
     }
+
+    /// <summary>Whether something has changed that the rows of mailboxes and messages do not tell as well (<see cref="AccountRows.Read"/>): most commits need not write another page.</summary>
+    bool IsAccountRowDue() =>
+        _nextMailbox != _before.NextMailbox || _lastUidValidity != _before.LastUidValidity || _deletedMessages
+        || (_modSeq != _before.ModSeq && _touched.Values.All(box => box.Box.HighestModSeq != _modSeq));
 
     /// <summary>The account after the commit.</summary>
     public AccountSnapshot After()
@@ -84,6 +92,7 @@ sealed partial class WriteTransaction
             Mailboxes = mailboxes.ToImmutable(),
             Names = _names,
             Subscriptions = _subscriptions,
+            Threads = _threads,
             UsedBytes = UsedBytes,
             UsedMessages = UsedMessages,
         };

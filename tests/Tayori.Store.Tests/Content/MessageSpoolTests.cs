@@ -15,8 +15,8 @@ public sealed class MessageSpoolTests : IDisposable
         await spool.WriteAsync("Subject: for two\r\n\r\nThe same for both.\r\n"u8.ToArray(), default);
         await spool.CompleteAsync(default);
         ContentFolder folder = new(_folder, new FaultPoints());
-        PreparedMessage first = await PreparedMessage.CreateAsync(new NewMessage(spool, FlagSet.Empty, DateTimeOffset.UnixEpoch), folder, default);
-        PreparedMessage second = await PreparedMessage.CreateAsync(new NewMessage(spool, FlagSet.Of(SystemFlags.Seen), DateTimeOffset.UnixEpoch), folder, default);
+        PreparedMessage first = await PreparedMessage.CreateAsync(new NewMessage(spool, FlagSet.Empty, DateTimeOffset.UnixEpoch), folder, [], default);
+        PreparedMessage second = await PreparedMessage.CreateAsync(new NewMessage(spool, FlagSet.Of(SystemFlags.Seen), DateTimeOffset.UnixEpoch), folder, [], default);
         Assert.Same(first.Pieces, second.Pieces);
         Assert.Same(first.Details, second.Details);
         Assert.NotEqual(first.Source.Flags, second.Source.Flags);

@@ -13,7 +13,7 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
 
     public static async Task<StoreUnderTest> CreateAsync(IMailStore store)
     {
-        AccountInfo info = (await store.Directory.AddAccountAsync("user@example.org", "secret", 400, default)).Value!;
+        AccountInfo info = (await store.Directory.AddAccountAsync("user@example.org", "secret", 1200, default)).Value!;
         return new StoreUnderTest(store, (await store.OpenAccountAsync(info.Id, default))!, []);
     }
 
@@ -76,6 +76,7 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
             text.Append(CultureInfo.InvariantCulture, $"{m.Name} {m.SpecialUse} next {m.UidNext} exists {m.Exists} unseen {m.Unseen} deleted {m.Deleted} bytes {m.Bytes}");
             text.Append(CultureInfo.InvariantCulture, $" first {m.FirstUnseen} recent {m.FirstRecent} [{string.Join(' ', m.Keywords)}] {string.Join(',', m.Access)}\n");
             MessageRow[] rows = RowsOf((await account.ReadMessagesAsync(m.Id, default))!);
+            text.AppendJoin(' ', await account.ReadThreadsAsync([.. rows.Select(r => r.Message)])).Append('\n');
             List<long> modSeqs = [.. rows.Select(r => r.ModSeq).Distinct().Order()];
             foreach (MessageRow r in rows)
                 text.Append(CultureInfo.InvariantCulture, $"  {r.Uid} {r.Flags} #{modSeqs.IndexOf(r.ModSeq)} {r.Size} {r.Received} {r.ReceivedOffset} {r.Saved}\n");
@@ -108,7 +109,9 @@ sealed class StoreUnderTest(IMailStore store, IAccount account, List<MessageList
         List<NewMessage> messages = [];
         for (int i = 0; i <= step.B % 3; i++)
         {
-            MessageSpool spool = await TestStore.SpoolAsync(store, Encoding.ASCII.GetBytes($"Subject: {i}\r\n\r\n{new string('x', step.Flags)}"));
+            string named = string.Join(' ', step.Uids.Select(u => $"<{u + i}@x>"));
+            MessageSpool spool = await TestStore.SpoolAsync(
+                store, Encoding.ASCII.GetBytes($"Subject: Re: {step.Action % 2}\r\nMessage-ID: <{step.Flags}@x>\r\nReferences: {named}\r\n\r\n{new string('x', step.Flags)}"));
             messages.Add(new NewMessage(spool, flags, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + step.Flags)));
         }
         StoreResult<Appended> appended = await account.AppendAsync(mailbox, messages, default);

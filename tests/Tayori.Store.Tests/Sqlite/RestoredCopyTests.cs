@@ -1,3 +1,5 @@
+using Tayori.TestKit.Store;
+
 namespace Tayori.Store.Tests.Sqlite;
 
 public sealed class RestoredCopyTests : IAsyncDisposable
@@ -60,6 +62,26 @@ public sealed class RestoredCopyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Threads_that_clients_have_seen_are_not_given_to_others_and_those_of_the_copy_go_on()
+    {
+        await using IAccount account = await _house.AddAsync();
+        await _house.AppendAsync(account, "Message-ID: <a@x>\r\nSubject: One\r\n\r\n");
+        await _house.CloseAsync();
+        string backup = Path.Combine(_house.Folder, "backup");
+        Copy(_house.FolderOf(account.Id), backup);
+        await _house.ReopenAsync();
+        ThreadId?[] seen = await AppendAndReadAsync(account.Id, "Message-ID: <lost@x>\r\n\r\n");
+
+        await _house.CloseAsync();
+        System.IO.Directory.Delete(_house.FolderOf(account.Id), recursive: true);
+        System.IO.Directory.Move(backup, _house.FolderOf(account.Id));
+        await _house.ReopenAsync();
+        Assert.Equal(seen[0], (await AppendAndReadAsync(account.Id, "In-Reply-To: <a@x>\r\nSubject: Re: One\r\n\r\n"))[1]);
+        ThreadId?[] after = await AppendAndReadAsync(account.Id, "In-Reply-To: <lost@x>\r\n\r\n");
+        Assert.Equal((seen[0], true), (after[0], after[2]!.Value.Value > seen[1]!.Value.Value));
+    }
+
+    [Fact]
     public async Task A_database_that_is_ahead_of_what_was_remembered_is_no_older_copy()
     {
         AccountId id = await WithThreeMessagesAsync();
@@ -70,6 +92,13 @@ public sealed class RestoredCopyTests : IAsyncDisposable
         await _house.ReopenAsync();
         Mailbox after = await InboxAsync(id);
         Assert.Equal((seen.UidValidity, seen.HighestModSeq), (after.UidValidity, after.HighestModSeq));
+    }
+
+    async Task<ThreadId?[]> AppendAndReadAsync(AccountId id, string text)
+    {
+        await using IAccount account = (await _house.Store.OpenAccountAsync(id, default))!;
+        await _house.AppendAsync(account, text);
+        return [.. await account.ReadThreadsAsync("INBOX")];
     }
 
     async Task<AccountId> WithThreeMessagesAsync()

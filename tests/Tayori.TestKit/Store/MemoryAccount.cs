@@ -40,9 +40,13 @@ sealed partial class MemoryAccount(MemoryAccountState state, MemoryDirectory dir
         {
             MessageId id = messages.Span[i];
             MemoryMessage? message;
+            ThreadId thread;
             lock (state.Gate)
+            {
                 state.Messages.TryGetValue(id, out message);
-            if (!MemoryDetails.Pass(i, id, message, columns, faults, Id, sink))
+                thread = state.Threads.GetValueOrDefault(id);
+            }
+            if (!MemoryDetails.Pass(i, id, message, columns, faults, Id, thread, sink))
                 return ValueTask.FromResult(i + 1);
         }
         return ValueTask.FromResult(messages.Length);

@@ -1,3 +1,5 @@
+using System.Text;
+using Tayori.Mime;
 using Tayori.Store;
 
 namespace Tayori.TestKit.Store;
@@ -38,6 +40,8 @@ sealed class MemoryAccountState : IDisposable
     public Dictionary<UrlKeyPlace, byte[]> UrlKeys { get; } = [];
     public List<(AccountId By, AnnotationsChanged Changed)> AnnotationChanges { get; } = [];
     public Dictionary<MessageId, MemoryMessage> Messages { get; } = [];
+    public Dictionary<MessageId, ThreadId> Threads { get; } = [];
+    readonly Dictionary<(string Id, string Subject), ThreadId> _namedThreads = [];
     public long UsedBytes => Mailboxes.Sum(m => m.Bytes);
     public long UsedMessages => Mailboxes.Sum(m => (long)m.Rows.Count);
     public CancellationToken Closed => _sessions.Token;
@@ -90,7 +94,18 @@ sealed class MemoryAccountState : IDisposable
     {
         MessageId id = new(++_lastMessage);
         Messages.Add(id, message);
+        Threads.Add(id, ThreadOf(id, message.Names));
         return id;
+    }
+
+    /// <summary>The oldest thread that a Message-ID named here is known to be of with this subject; else one of its own. What is not known yet is of that thread from now on.</summary>
+    ThreadId ThreadOf(MessageId message, ThreadNames names)
+    {
+        List<(string, string)> keys = [.. names.Ids.Select(id => (Encoding.UTF8.GetString(id), Encoding.UTF8.GetString(names.Subject)))];
+        ThreadId thread = keys.Where(_namedThreads.ContainsKey).Select(key => _namedThreads[key]).Append(new ThreadId(message.Value)).MinBy(t => t.Value);
+        foreach ((string, string) key in keys)
+            _namedThreads.TryAdd(key, thread);
+        return thread;
     }
 
     public void ForgetGrantee(AccountId account)

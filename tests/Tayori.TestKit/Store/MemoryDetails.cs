@@ -9,7 +9,7 @@ static class MemoryDetails
 {
     const int Block = 256 * 1024;
 
-    public static bool Pass<TSink>(int index, MessageId id, MemoryMessage? message, DetailColumns columns, StoreFaults faults, AccountId account, TSink sink) where TSink : IDetailSink
+    public static bool Pass<TSink>(int index, MessageId id, MemoryMessage? message, DetailColumns columns, StoreFaults faults, AccountId account, ThreadId? thread, TSink sink) where TSink : IDetailSink
     {
         if (message is null)
             return sink.Accept(index, new MessageDetails { Id = id, IsGone = true });
@@ -21,6 +21,7 @@ static class MemoryDetails
         {
             Id = id,
             Size = message.Octets.Length,
+            Thread = Wants(DetailColumns.Thread) ? thread : null,
             Envelope = Wants(DetailColumns.Envelope) ? Stored(StructureCodec.EncodeEnvelope(structure.Envelope)) : default,
             Structure = Wants(DetailColumns.Structure) ? Stored(StructureCodec.EncodeStructure(structure.Root)) : default,
             Preview = Wants(DetailColumns.Preview) ? Encoding.UTF8.GetBytes(structure.Preview) : default,

@@ -5,6 +5,8 @@ namespace Tayori.TestKit.Store;
 
 sealed record MemoryMessage(byte[] Octets, MessageStructure Structure)
 {
+    public ThreadNames Names => ThreadNames.Of(StructureCodec.EncodeEnvelope(Structure.Envelope), StructureCodec.EncodeKeys(Structure.References, Structure.Sort));
+
     public static async ValueTask<MemoryMessage> ReadAsync(MessageSpool spool, CancellationToken cancellationToken)
     {
         byte[] octets = new byte[spool.Size];
