@@ -54,6 +54,13 @@ static class ImapLimits
     /// <summary>URLs of one GENURLAUTH or URLFETCH: for each an account is opened.</summary>
     public const int UrlsOfCommand = 500;
 
+    /// <summary>URLs of a session that may open nothing without anybody having to wait: some expire in a draft, or are of letters that were deleted.</summary>
+    public const int WrongUrlsAtOnce = 20;
+
+    /// <summary>Each further one makes those behind it wait longer, by so much, up to so much.</summary>
+    public static readonly TimeSpan WrongUrlPause = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan LongestWrongUrlPause = TimeSpan.FromSeconds(5);
+
     /// <summary>Ranges of LANGUAGE, and octets of each: RFC 4646 §4.3 has no tag of more than 42.</summary>
     public const int LanguageRanges = 50;
     public const int LanguageRangeBytes = 100;

@@ -13,15 +13,19 @@ sealed record Neighbour(IAccount Account, string Address);
 /// </summary>
 sealed class Neighbours(IMailStore store, AccountId user, Action wake) : IAsyncDisposable
 {
-    readonly Dictionary<AccountId, (Neighbour Neighbour, CancellationTokenRegistration Closed)> _open = [];
+    /// <summary>Kept between commands although nothing needs them: what a person goes back and forth between. Anyone may share with anyone, and a server has thousands of sessions.</summary>
+    const int Kept = 16;
 
-    /// <summary>All who may share something with the user.</summary>
-    public async ValueTask<IReadOnlyList<Neighbour>> AllAsync(CancellationToken cancellationToken)
+    readonly Dictionary<AccountId, Opened> _open = [];
+    long _uses;
+
+    /// <summary>All who may share something with the user; none is opened for that.</summary>
+    public async ValueTask<IReadOnlyList<AccountInfo>> AllAsync(CancellationToken cancellationToken)
     {
-        List<Neighbour> all = [];
+        List<AccountInfo> all = [];
         foreach (var id in await GrantorsAsync(cancellationToken))
         {
-            if (await OpenAsync(id, cancellationToken) is { } neighbour) all.Add(neighbour);
+            if (await store.Directory.GetAccountAsync(id, cancellationToken) is { } info) all.Add(info);
         }
         return all;
     }
@@ -38,19 +42,23 @@ sealed class Neighbours(IMailStore store, AccountId user, Action wake) : IAsyncD
     {
         if (_open.TryGetValue(id, out var known))
         {
-            if (!known.Neighbour.Account.Closed.IsCancellationRequested) return known.Neighbour;
+            known.Used = ++_uses;
+            if (!known.IsClosed) return known.Neighbour;
             await CloseAsync(id);
         }
         if (await store.Directory.GetAccountAsync(id, cancellationToken) is not { } info || await store.OpenAccountAsync(id, cancellationToken) is not { } account) return null;
-        var neighbour = new Neighbour(account, info.Address);
-        _open.Add(id, (neighbour, account.Closed.Register(wake)));
-        return neighbour;
+        var opened = new Opened(new Neighbour(account, info.Address), account.Closed.Register(wake)) { Used = ++_uses };
+        _open.Add(id, opened);
+        return opened.Neighbour;
     }
 
-    /// <summary>Lets go of those who have been removed meanwhile.</summary>
-    public async ValueTask LetGoAsync()
+    /// <summary>Between commands: lets go of those who have been removed meanwhile, and of those that are not in use but for the few that were used last.</summary>
+    public async ValueTask LetGoAsync(Func<IEnumerable<AccountId>> inUse)
     {
-        foreach (var id in _open.Where(open => open.Value.Neighbour.Account.Closed.IsCancellationRequested).Select(open => open.Key).ToList()) await CloseAsync(id);
+        foreach (var id in _open.Where(open => open.Value.IsClosed).Select(open => open.Key).ToList()) await CloseAsync(id);
+        if (_open.Count <= Kept) return;
+        var used = inUse().ToHashSet();
+        foreach (var id in _open.Where(open => !used.Contains(open.Key)).OrderByDescending(open => open.Value.Used).Skip(Kept).Select(open => open.Key).ToList()) await CloseAsync(id);
     }
 
     public async ValueTask DisposeAsync()
@@ -67,8 +75,21 @@ sealed class Neighbours(IMailStore store, AccountId user, Action wake) : IAsyncD
 
     async ValueTask CloseAsync(AccountId id)
     {
-        _open.Remove(id, out var open);
-        await open.Closed.DisposeAsync();
-        await open.Neighbour.Account.DisposeAsync();
+        if (_open.Remove(id, out var open)) await open.DisposeAsync();
+    }
+
+    sealed class Opened(Neighbour neighbour, CancellationTokenRegistration closed) : IAsyncDisposable
+    {
+        public Neighbour Neighbour => neighbour;
+        public bool IsClosed => neighbour.Account.Closed.IsCancellationRequested;
+
+        /// <summary>When it was last asked for: a number that grows.</summary>
+        public long Used { get; set; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await closed.DisposeAsync();
+            await neighbour.Account.DisposeAsync();
+        }
     }
 }

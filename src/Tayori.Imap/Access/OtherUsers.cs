@@ -1,9 +1,9 @@
 namespace Tayori.Imap.Access;
 
-/// <summary>The other-users namespace (RFC 2342 §2): <c>Other Users/alice@example.org/INBOX</c>. No mailbox of one's own has such a name.</summary>
+/// <summary>The other-users namespace (RFC 2342 §2): <c>Other Users/alice@example.org/INBOX</c>. No mailbox of one's own is given such a name.</summary>
 static class OtherUsers
 {
-    const string Root = "Other Users";
+    public const string Root = "Other Users";
     public const string Prefix = Root + "/";
 
     public static bool Contains(string name) => name == Root || name.StartsWith(Prefix, StringComparison.Ordinal);

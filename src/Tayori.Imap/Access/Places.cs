@@ -14,6 +14,9 @@ sealed class Places(IAccount own, Neighbours neighbours, ILogger log)
     const MailboxRights Any =
         MailboxRights.Lookup | MailboxRights.Read | MailboxRights.Insert | MailboxRights.CreateBelow | MailboxRights.DeleteMailbox | MailboxRights.Administer;
 
+    /// <summary>Accounts that are looked into at the same time: the disk has more to do than one answer asks of it, and other sessions wait for it too.</summary>
+    const int AtOnce = 4;
+
     /// <summary>A mailbox that a command works on.</summary>
     public async ValueTask<Found<Place>> FindAsync(string name, MailboxRights needed, CancellationToken cancellationToken) =>
         Checked(await LookAsync(name, cancellationToken), needed, ResponseCode.NonExistent);
@@ -45,21 +48,47 @@ sealed class Places(IAccount own, Neighbours neighbours, ILogger log)
         return new(ImapResult.No(ResponseCode.NoPerm, "no mailbox may be made here"));
     }
 
-    /// <summary>All that LIST may show.</summary>
-    public async ValueTask<IReadOnlyList<Place>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>All that LIST may show of these names, and some more.</summary>
+    public async ValueTask<IReadOnlyList<Place>> ListAsync(NameScope scope, CancellationToken cancellationToken)
     {
         List<Place> places = [.. (await own.ListMailboxesAsync(cancellationToken)).Select(mailbox => Place.Own(own, mailbox))];
-        foreach (var owner in await neighbours.AllAsync(cancellationToken)) places.AddRange(await OfAsync(owner, cancellationToken));
+        var names = places.Select(place => place.Name).Where(OtherUsers.Contains).ToHashSet();
+        foreach (var place in await SharedAsync(scope, cancellationToken))
+        {
+            // What is one's own hides what another calls the same.
+            if (names.Add(place.Name)) places.Add(place);
+        }
+        return places;
+    }
+
+    async ValueTask<IReadOnlyList<Place>> SharedAsync(NameScope scope, CancellationToken cancellationToken)
+    {
+        if (!scope.IsAny) return [];
+        var owners = (await neighbours.AllAsync(cancellationToken)).ToLookup(owner => scope.Reaches(owner.Address));
+        List<Neighbour> reached = [];
+        foreach (var owner in owners[true])
+        {
+            if (await neighbours.OpenAsync(owner.Id, cancellationToken) is { } neighbour) reached.Add(neighbour);
+        }
+        var found = new IReadOnlyList<Place>[reached.Count];
+        await Parallel.ForAsync(0, reached.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (i, token) => found[i] = await OfAsync(reached[i], token));
+        List<Place> places = [.. found.SelectMany(one => one)];
+        // That there is something below the root is known with the first.
+        foreach (var owner in scope.HasRoot ? owners[false] : [])
+        {
+            if (places.Count > 0) break;
+            if (await neighbours.OpenAsync(owner.Id, cancellationToken) is { } neighbour) places.AddRange(await OfAsync(neighbour, cancellationToken));
+        }
         return places;
     }
 
     /// <summary>An account that cannot be read does not keep the user from seeing others.</summary>
-    async ValueTask<IEnumerable<Place>> OfAsync(Neighbour owner, CancellationToken cancellationToken)
+    async ValueTask<IReadOnlyList<Place>> OfAsync(Neighbour owner, CancellationToken cancellationToken)
     {
         try
         {
             var mailboxes = await owner.Account.ListMailboxesAsync(cancellationToken);
-            return mailboxes.Select(mailbox => Shared(owner, mailbox)).Where(place => place.Allows(MailboxRights.Lookup));
+            return [.. mailboxes.Select(mailbox => Shared(owner, mailbox)).Where(place => place.Allows(MailboxRights.Lookup))];
         }
         catch (StorageException failure)
         {
@@ -95,7 +124,8 @@ sealed class Places(IAccount own, Neighbours neighbours, ILogger log)
 
     async ValueTask<Place?> LookAsync(string name, CancellationToken cancellationToken)
     {
-        if (!OtherUsers.Contains(name)) return await own.FindMailboxAsync(name, cancellationToken) is { } mine ? Place.Own(own, mine) : null;
+        // A mailbox of one's own may have such a name from before anything was shared: it can still be read, renamed and deleted.
+        if (await own.FindMailboxAsync(name, cancellationToken) is { } mine) return Place.Own(own, mine);
         if (await OwnerOfAsync(name, cancellationToken) is not var (owner, mailbox)) return null;
         return await owner.Account.FindMailboxAsync(mailbox, cancellationToken) is { } theirs ? Shared(owner, theirs) : null;
     }

@@ -1,3 +1,4 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
@@ -20,7 +21,7 @@ sealed record FindMailboxes(bool All, string Pattern) : IImapCommand
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         var pattern = MailboxPattern.OfFind(Pattern);
-        foreach (var name in (await NamesAsync(session, cancellationToken)).Where(pattern.Matches))
+        foreach (var name in (await NamesAsync(session, pattern, cancellationToken)).Where(pattern.Matches))
         {
             session.Writer.MailboxFound(name);
             await session.FlushIfFullAsync(cancellationToken);
@@ -29,6 +30,6 @@ sealed record FindMailboxes(bool All, string Pattern) : IImapCommand
     }
 
     /// <summary>RFC 1730 B.7.2.OBS.1: without attributes, so names that are no mailboxes are not told; a client would take them for such.</summary>
-    async ValueTask<IEnumerable<string>> NamesAsync(ImapSession session, CancellationToken cancellationToken) =>
-        All ? (await session.Places.ListAsync(cancellationToken)).Select(place => place.Name) : await session.Account.ListSubscriptionsAsync(cancellationToken);
+    async ValueTask<IEnumerable<string>> NamesAsync(ImapSession session, MailboxPattern pattern, CancellationToken cancellationToken) =>
+        All ? (await session.Places.ListAsync(new NameScope([pattern]), cancellationToken)).Select(place => place.Name) : await session.Account.ListSubscriptionsAsync(cancellationToken);
 }

@@ -128,7 +128,7 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
     async ValueTask ListAsync(ImapSession session, CancellationToken cancellationToken)
     {
         MailboxPattern[] patterns = [.. Patterns.Where(p => p.Length > 0).Select(p => new MailboxPattern(Reference + p))];
-        var tree = await MailboxTree.ReadAsync(session, cancellationToken);
+        var tree = await MailboxTree.ReadAsync(session, await ScopeAsync(session, patterns, cancellationToken), cancellationToken);
         foreach (var entry in tree.Select(Select, name => Array.Exists(patterns, p => p.Matches(name))))
         {
             if (IsExtended) session.Writer.Listed(entry, Return);
@@ -140,6 +140,15 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
             if (Metadata is not null && entry is { IsChosen: true, Place: { } annotated }) await WriteMetadataAsync(session, annotated, cancellationToken);
             await session.FlushIfFullAsync(cancellationToken);
         }
+    }
+
+    /// <summary>A choice among subscriptions holds no other names, but the root of what others share.</summary>
+    async ValueTask<NameScope> ScopeAsync(ImapSession session, MailboxPattern[] patterns, CancellationToken cancellationToken)
+    {
+        var scope = new NameScope(patterns);
+        if ((Select & ListSelect.Subscribed) == 0) return scope;
+        var names = await session.Account.ListSubscriptionsAsync(cancellationToken);
+        return NameScope.Of(scope.HasRoot ? names.Append(OtherUsers.Root) : names);
     }
 
     /// <summary>RFC 9590 §3: as GETMETADATA would answer; of a mailbox whose annotations the user may not know, nothing.</summary>

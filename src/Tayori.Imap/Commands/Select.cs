@@ -1,3 +1,4 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Fetch;
 using Tayori.Imap.Grammar;
 using Tayori.Imap.Listing;
@@ -62,7 +63,7 @@ sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoin
         var view = await MailboxView.OpenAsync(place, IsReadOnly, session.Enabled, cancellationToken);
         // Found out before anything is said: a mailbox that cannot be read is a NO and nothing else.
         var (vanished, changed) = await MissedAsync(view, cancellationToken);
-        var entry = session.Has(Features.Imap4Rev2) ? (await MailboxTree.ReadAsync(session, cancellationToken)).Of(place) : default(ListEntry?);
+        var entry = session.Has(Features.Imap4Rev2) ? (await MailboxTree.ReadAsync(session, NameScope.Of([place.Name]), cancellationToken)).Of(place) : default(ListEntry?);
         session.Writer.Selected(view);
         // RFC 9051 §6.3.2: "The server MUST return a LIST response with the mailbox name. The list of mailbox attributes MUST be accurate."
         if (entry is { } listed) session.Writer.Listed(listed, ListReturn.All);

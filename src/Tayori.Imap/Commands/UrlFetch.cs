@@ -31,9 +31,18 @@ sealed record UrlFetch(IReadOnlyList<UrlRequest> Urls) : IImapCommand
     /// <summary>A response for each: where the storage fails behind one, those before it are whole.</summary>
     static async ValueTask AnswerAsync(ImapSession session, UrlRequest request, CancellationToken cancellationToken)
     {
+        if (session.WrongUrls.MustWait)
+        {
+            await session.Connection.FlushAsync(cancellationToken);
+            await session.WrongUrls.WaitAsync(cancellationToken);
+        }
         await using var opened = await AuthorizedUrl.OpenAsync(session, request.Url, cancellationToken);
         session.Writer.UrlFetch(request.Url);
-        if (opened is null) session.Writer.UrlNil();
+        if (opened is null)
+        {
+            session.WrongUrls.Add();
+            session.Writer.UrlNil();
+        }
         else if (request.Items == UrlItems.Plain) await new UrlAnswer(session, opened.Part).PlainAsync(cancellationToken);
         else await new UrlAnswer(session, opened.Part).ItemsAsync(request.Items, cancellationToken);
         session.Writer.CrLf();

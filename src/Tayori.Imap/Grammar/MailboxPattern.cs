@@ -22,10 +22,25 @@ sealed class MailboxPattern
 
     public bool Matches(string name)
     {
-        // INBOX is the same in any case (RFC 3501 §5.1), and nothing else is.
-        var caseless = IsInInbox(name) ? MailboxName.Inbox.Length : 0;
         Span<bool> now = stackalloc bool[_pattern.Length < 256 ? _pattern.Length + 1 : 0];
         if (now.IsEmpty) now = new bool[_pattern.Length + 1];
+        Follow(name, now);
+        return now[_pattern.Length];
+    }
+
+    /// <summary>Whether any name below this level could match.</summary>
+    public bool ReachesBelow(string level)
+    {
+        var now = new bool[_pattern.Length + 1];
+        Follow(level + Separator, now);
+        return Array.IndexOf(now, true) >= 0;
+    }
+
+    /// <summary>The positions the pattern can be at behind the name.</summary>
+    void Follow(string name, Span<bool> now)
+    {
+        // INBOX is the same in any case (RFC 3501 §5.1), and nothing else is.
+        var caseless = IsInInbox(name) ? MailboxName.Inbox.Length : 0;
         now[0] = true;
         SkipWildcards(now);
         for (var i = 0; i < name.Length; i++)
@@ -33,7 +48,6 @@ sealed class MailboxPattern
             Step(now, name[i], ignoreCase: i < caseless);
             SkipWildcards(now);
         }
-        return now[_pattern.Length];
     }
 
     static bool IsInInbox(string name) => name == MailboxName.Inbox || MailboxName.IsInferior(name, MailboxName.Inbox);

@@ -60,6 +60,10 @@ sealed record MailboxFilter(FilterKind Kind, IReadOnlyList<string> Names)
 
 static class MailboxFilters
 {
+    /// <summary>Names outside one's own mailboxes are looked for only where they can be meant.</summary>
+    public static NameScope Scope(this IEnumerable<MailboxFilter> filters) =>
+        filters.All(filter => filter.Kind is FilterKind.Selected or FilterKind.Personal || !filter.Names.Any(OtherUsers.Contains) && filter.Kind != FilterKind.Subscribed) ? NameScope.None : NameScope.All;
+
     /// <summary>The mailboxes that any of the filters means, each once, in the order of the hierarchy.</summary>
     public static async ValueTask<IReadOnlyList<Place>> FindAsync(this IReadOnlyList<MailboxFilter> filters, ImapSession session, CancellationToken cancellationToken)
     {
@@ -72,7 +76,7 @@ static class MailboxFilters
     /// <summary>RFC 7377 §2.2: mailboxes that are named, and the selected one, only need "r", all others "l" too.</summary>
     static async ValueTask<List<Place>> ReachableAsync(IReadOnlyList<MailboxFilter> filters, ImapSession session, CancellationToken cancellationToken)
     {
-        List<Place> all = [.. await session.Places.ListAsync(cancellationToken)];
+        List<Place> all = [.. await session.Places.ListAsync(filters.Scope(), cancellationToken)];
         if (session.View?.Place is { } selected && !all.Exists(selected.IsSame)) all.Add(selected);
         var known = all.Select(place => place.Name).ToHashSet();
         foreach (var name in filters.Where(filter => filter.Kind == FilterKind.Mailboxes).SelectMany(filter => filter.Names).Where(known.Add))

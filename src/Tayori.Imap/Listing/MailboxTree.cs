@@ -27,24 +27,22 @@ sealed class MailboxTree
 
     public Place? Find(string name) => _mailboxes.GetValueOrDefault(name);
 
-    public static async ValueTask<MailboxTree> ReadAsync(ImapSession session, CancellationToken cancellationToken)
+    /// <summary>All of one's own, and of others what these names need.</summary>
+    public static async ValueTask<MailboxTree> ReadAsync(ImapSession session, NameScope scope, CancellationToken cancellationToken)
     {
-        var mailboxes = await session.Places.ListAsync(cancellationToken);
+        var mailboxes = await session.Places.ListAsync(scope, cancellationToken);
         return new MailboxTree(mailboxes, await session.Account.ListSubscriptionsAsync(cancellationToken));
     }
 
     /// <summary>What the selection options choose among the names that match, in the order of the hierarchy.</summary>
     public IEnumerable<ListEntry> Select(ListSelect select, Func<string, bool> matches)
     {
+        var isRecursive = (select & ListSelect.RecursiveMatch) != 0;
         var chosen = Names(select).Where(name => Meets(name, select)).ToHashSet();
-        var above = new HashSet<string>();
-        var hiddenBelow = new HashSet<string>();
-        if ((select & ListSelect.RecursiveMatch) != 0)
-        {
-            above = [.. chosen.SelectMany(MailboxName.Superiors)];
-            // RFC 5258 §3.3, §3.5: a superior stands for inferiors the answer does not show, and only for them.
-            hiddenBelow = [.. chosen.Where(name => !matches(name)).SelectMany(MailboxName.Superiors)];
-        }
+        HashSet<string> above = isRecursive ? [.. chosen.SelectMany(MailboxName.Superiors)] : [];
+        // RFC 5258 §3.3, §3.5, and RFC 9051 §6.3.5, last example: a superior stands for inferiors the answer does not show, and only for them.
+        var hiddenBelow = chosen.Where(name => !matches(name)).SelectMany(MailboxName.Superiors);
+        if (!isRecursive) hiddenBelow = ChoosesAll(select) ? hiddenBelow.Where(name => !_mailboxes.ContainsKey(name)) : [];
         foreach (var name in chosen.Union(hiddenBelow).Where(matches).Order(HierarchyOrder.Instance))
             yield return Entry(name, chosen.Contains(name), above.Contains(name));
     }
@@ -55,7 +53,10 @@ sealed class MailboxTree
     /// <summary>What there is to say of one name, whether or not a mailbox has it.</summary>
     public ListEntry Of(string name) => Entry(name, isChosen: true, hasChosenBelow: false);
 
-    IEnumerable<string> Names(ListSelect select) => (select & ListSelect.Subscribed) != 0 ? _subscribed : _mailboxes.Keys.Union(_parents);
+    IEnumerable<string> Names(ListSelect select) => (select & ListSelect.Subscribed) != 0 ? _subscribed : _mailboxes.Keys;
+
+    /// <summary>No option leaves mailboxes out: what is below a name that is none of them may be what it is asked for (RFC 5258 §5, example 11).</summary>
+    static bool ChoosesAll(ListSelect select) => (select & (ListSelect.Subscribed | ListSelect.SpecialUse)) == 0;
 
     bool Meets(string name, ListSelect select) =>
         (select & ListSelect.SpecialUse) == 0 || _mailboxes.GetValueOrDefault(name) is { Mailbox.SpecialUse: not SpecialUse.None };

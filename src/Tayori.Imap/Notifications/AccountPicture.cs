@@ -35,7 +35,7 @@ sealed class AccountPicture
     /// <summary>The picture as of now, of which STATUS is told where it is wanted; <c>null</c> where there is too much to watch.</summary>
     public static async ValueTask<AccountPicture?> TakeAsync(ImapSession session, EventGroups groups, bool tellsStatus, CancellationToken cancellationToken)
     {
-        var now = await MailboxTree.ReadAsync(session, cancellationToken);
+        var now = await MailboxTree.ReadAsync(session, groups.Scope, cancellationToken);
         var picture = new AccountPicture(session, groups, now);
         if (picture.WatchedOf(now) is not { } watched) return null;
         await picture.TellStatusAsync(watched, now, isFirst: true, tellsStatus ? static (_, _, _) => false : static (_, _, _) => true, cancellationToken);
@@ -45,7 +45,7 @@ sealed class AccountPicture
     /// <summary>Tells what has changed; returns <c>false</c> where there is too much to watch by now, and nothing has been told.</summary>
     public async ValueTask<bool> CompareAsync(Explains? explains, CancellationToken cancellationToken)
     {
-        var now = await MailboxTree.ReadAsync(_session, cancellationToken);
+        var now = await MailboxTree.ReadAsync(_session, _groups.Scope, cancellationToken);
         if (WatchedOf(now) is not { } watched) return false;
         await _names.CompareAsync(now, explains, Move, cancellationToken);
         await TellStatusAsync(watched, now, isFirst: false, (name, exists, isSubscribed) => explains?.Invoke(name, exists, isSubscribed) == true && IsEmpty(now, name), cancellationToken);

@@ -1,4 +1,6 @@
+using Tayori.Imap.Access;
 using Tayori.Imap.Fetch;
+using Tayori.Imap.Listing;
 using Tayori.Imap.Views;
 
 namespace Tayori.Imap.Notifications;
@@ -24,6 +26,9 @@ sealed class EventGroups(IReadOnlyList<EventGroup> groups)
 
     /// <summary>Whether anything but the selected mailbox is meant.</summary>
     public bool NameOthers => Array.Exists(_others, group => group.Events != NotifyEvents.None);
+
+    /// <summary>Whose mailboxes can be meant.</summary>
+    public NameScope Scope { get; } = groups.Select(group => group.Filter).Scope();
 
     /// <summary>Whether changes of annotations are meant.</summary>
     public bool NameMetadata => Array.Exists(_others, group => group.Events.Has(NotifyEvents.Metadata));

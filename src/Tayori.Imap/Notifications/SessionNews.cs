@@ -15,6 +15,9 @@ sealed class SessionNews(ImapSession session) : IDisposable
     /// <summary>What others do to annotations, for a client that wants to know.</summary>
     public MetadataNews? Metadata { get; private set; }
 
+    /// <summary>Accounts that are listened to.</summary>
+    public IEnumerable<AccountId> Watched => _notifier?.Watched ?? [];
+
     /// <summary>ENABLE METADATA (RFC 5464 §4.1), or NOTIFY with its events.</summary>
     public void BeginMetadata() => Metadata ??= new MetadataNews(session);
 

@@ -6,6 +6,7 @@ using Tayori.Imap.Languages;
 using Tayori.Imap.Notifications;
 using Tayori.Imap.Output;
 using Tayori.Imap.Search.Contexts;
+using Tayori.Imap.Urls;
 using Tayori.Imap.Views;
 using Tayori.Mime;
 using Tayori.Store;
@@ -42,6 +43,7 @@ sealed class ImapSession : ILineSession
         _reader = new CommandReader(this, _runner);
         News = new SessionNews(this);
         Contexts = new SearchContexts(this);
+        WrongUrls = new WrongUrls(connection.Server.Time);
     }
 
     public LineConnection Connection { get; }
@@ -87,6 +89,9 @@ sealed class ImapSession : ILineSession
     /// <summary>Searches of the selected mailbox whose changes are told.</summary>
     public SearchContexts Contexts { get; }
 
+    /// <summary>URLs that opened nothing, whoever was logged in.</summary>
+    public WrongUrls WrongUrls { get; }
+
     /// <summary>The active comparator (RFC 5255 §4.2).</summary>
     public Collation Collation { get; set; }
 
@@ -108,17 +113,14 @@ sealed class ImapSession : ILineSession
             var received = await ReceiveAsync(State == SessionStates.NotAuthenticated ? Awaited.Command : Awaited.CommandWithMessage, cancellationToken);
             if (_user?.Account.Closed.IsCancellationRequested == true) throw new ConnectionEndedException(EndReason.AccountClosed);
             if (received is not null) await _runner.HandleAsync(received, cancellationToken);
-            else await WakeAsync(cancellationToken);
+            await LetGoAsync();
+            if (received is null && !_reader.HasPart) await News.TellUnaskedAsync(cancellationToken);
         }
         await Connection.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Nothing has come from the client: something has happened elsewhere.</summary>
-    async ValueTask WakeAsync(CancellationToken cancellationToken)
-    {
-        if (_user is not null) await _user.Neighbours.LetGoAsync();
-        if (!_reader.HasPart) await News.TellUnaskedAsync(cancellationToken);
-    }
+    /// <summary>Lets go of accounts of others that the session has no use for.</summary>
+    ValueTask LetGoAsync() => _user is null ? ValueTask.CompletedTask : _user.Neighbours.LetGoAsync(() => View is null ? News.Watched : News.Watched.Append(View.Account.Id));
 
     /// <summary>The next command or line, or <c>null</c> when a bell rang (IDLE and NOTIFY look then).</summary>
     public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, CancellationToken cancellationToken) => ReceiveAsync(awaited, received => CommandRequest.AnnouncesMessage(received, Enabled), cancellationToken);
@@ -223,7 +225,7 @@ sealed class ImapSession : ILineSession
     public async ValueTask RenewRightsAsync(CancellationToken cancellationToken)
     {
         if (View is not { Place.IsOwn: false } view) return;
-        await User.Neighbours.LetGoAsync();
+        await LetGoAsync();
         var before = view.Place.Rights;
         view.Place = await Places.RenewAsync(view.Place, cancellationToken);
         if (view is { MayRead: true, IsExamined: false } && view.Place.Rights.Flags != before.Flags) Writer.FlagsAllowed(view);

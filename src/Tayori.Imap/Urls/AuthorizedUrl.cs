@@ -49,10 +49,11 @@ static class AuthorizedUrl
     /// <summary>RFC 4467 §7: the command "effectively executes with the access of the userid in the server component of the URL", as it is now.</summary>
     static async ValueTask<UrlPart?> FindAsync(IAccount owner, Places places, ImapUrl url, CancellationToken cancellationToken)
     {
-        var found = await places.FindAsync(url.Mailbox!, MailboxRights.Read, cancellationToken);
-        var key = found.Value is { } place ? await owner.FindUrlKeyAsync(place.UrlKey, cancellationToken) : null;
-        // RFC 4467 §6: without a mailbox or a key a token is made all the same, so that the time it takes does not tell whether there is one.
-        return UrlToken.IsRight(key ?? UrlToken.AnyKey(), url.Access!) && key is not null ? await UrlPart.OpenAsync(found.Value!, url, cancellationToken) : null;
+        var place = (await places.FindAsync(url.Mailbox!, MailboxRights.Read, cancellationToken)).Value;
+        // RFC 4467 §6: without a mailbox or a key the same is done, so that the time it takes does not tell whether there is one.
+        var key = await owner.FindUrlKeyAsync(place?.UrlKey ?? new UrlKeyPlace(owner.Id, default), cancellationToken);
+        var isRight = UrlToken.IsRight(key ?? UrlToken.AnyKey(), url.Access!);
+        return isRight && key is not null && place is not null ? await UrlPart.OpenAsync(place, url, cancellationToken) : null;
     }
 }
 

@@ -67,11 +67,21 @@ sealed class AccountFile : IDisposable
         }
     }
 
-    /// <summary>
-    /// On a full disk SQLite cannot make the files that come with a write-ahead log. A database at rest needs none to be read. <c>null</c> where a log is left, or where the database would have to be
-    /// written to before anybody may see it.
-    /// </summary>
-    static AccountFile? OpenToRead(string path, IReadOnlyList<string> migrations, AccountMark mark)
+    /// <summary>On a full disk SQLite cannot make the files that come with a write-ahead log.</summary>
+    static AccountFile? OpenToRead(string path, IReadOnlyList<string> migrations, AccountMark mark) =>
+        OpenAtRest(path, migrations, mark) is var (db, _) ? new AccountFile(path, db, isOlderCopy: false) { IsToRead = true } : null;
+
+    /// <summary>The account as of its latest commit, where its database is at rest and stays so meanwhile: a tenth of what it costs to open it.</summary>
+    public static AccountSnapshot? Glance(string folder, IReadOnlyList<string> migrations, AccountMark mark)
+    {
+        if (OpenAtRest(PathIn(folder), migrations, mark) is not var (db, account))
+            return null;
+        db.Dispose();
+        return account;
+    }
+
+    /// <summary>A database at rest needs no other file to be read. <c>null</c> where a log is left, or where the database would have to be written to before anybody may see it.</summary>
+    static (SqliteConnection Db, AccountSnapshot Account)? OpenAtRest(string path, IReadOnlyList<string> migrations, AccountMark mark)
     {
         if (!File.Exists(path) || new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
             return null;
@@ -79,8 +89,11 @@ sealed class AccountFile : IDisposable
         bool isReady = false;
         try
         {
-            isReady = Schema.IsNewest(db, migrations) && NewAccountRows.AreIn(db) && !RestoredCopy.IsBehind(AccountRows.Read(db), mark);
-            return isReady ? new AccountFile(path, db, isOlderCopy: false) { IsToRead = true } : null;
+            if (!Schema.IsNewest(db, migrations) || !NewAccountRows.AreIn(db))
+                return null;
+            AccountSnapshot account = AccountRows.Read(db);
+            isReady = !RestoredCopy.IsBehind(account, mark);
+            return isReady ? (db, account) : null;
         }
         finally
         {

@@ -56,7 +56,7 @@ sealed partial class AccountState
         {
             if (_file is null)
             {
-                _file = AccountFile.Open(_folder, _store.Time.GetUtcNow(), _store.Options.Migrations, _store.Ledger?.Mark(Id) ?? default);
+                _file = AccountFile.Open(_folder, _store.Time.GetUtcNow(), _store.Options.Migrations, MarkNow());
                 opened = true;
             }
             file = _file;
@@ -143,6 +143,8 @@ sealed partial class AccountState
     {
         if (_current is { } known)
             return known;
+        if (Glance() is { } seen)
+            return seen;
         AccountFile file = Acquire();
         try
         {
@@ -153,6 +155,16 @@ sealed partial class AccountState
             Release(file);
         }
     }
+
+    /// <summary>Who only asks what there is opens no database that rests: LIST looks into hundreds of accounts that share something.</summary>
+    AccountSnapshot? Glance()
+    {
+        // Nobody opens it meanwhile, and so nobody commits.
+        lock (_fileLock)
+            return _file is null && AccountFile.Glance(_folder, _store.Options.Migrations, MarkNow()) is { } seen ? _current = seen : null;
+    }
+
+    AccountMark MarkNow() => _store.Ledger?.Mark(Id) ?? default;
 
     public ListSlot Slot(MailboxId mailbox) => _slots.GetOrAdd(mailbox.Value, static _ => new ListSlot());
 

@@ -53,6 +53,43 @@ public sealed class OpenAccountsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_only_asks_what_there_is_opens_no_database_that_rests()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        Assert.Empty((await account.ListMailboxesAsync(default)).Where(m => m.Exists > 0));
+        await _fixture.AppendAsync(account, "x");
+        AccountId id = account.Id;
+        await account.DisposeAsync();
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _fixture.Store.RestIdle();
+        Assert.Equal(0, _fixture.Store.OpenCount);
+        await using IAccount again = (await _fixture.Store.OpenAccountAsync(id, default))!;
+        Mailbox inbox = (await again.FindMailboxAsync("INBOX", default))!;
+        Assert.Equal((1, 0), (inbox.Exists, _fixture.Store.OpenCount));
+        await _fixture.AppendAsync(again, "y");
+        Assert.Equal((2, 1), ((await again.FindMailboxAsync("INBOX", default))!.Exists, _fixture.Store.OpenCount));
+        Assert.Equal(2, (await again.ReadMessagesAsync(inbox.Id, default))!.Count);
+    }
+
+    [Fact]
+    public async Task Glances_writers_and_evictions_at_once_never_see_less_than_was_promised()
+    {
+        AccountId[] ids = [.. (await Task.WhenAll(Enumerable.Range(0, 12).Select(i => _fixture.AddAsync($"user{i}@example.org").AsTask()))).Select(a => a.Id)];
+        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (id, _) =>
+        {
+            for (int i = 1; i <= 30; i++)
+            {
+                await using (IAccount writer = (await _fixture.Store.OpenAccountAsync(id, default))!)
+                    await _fixture.AppendAsync(writer, $"message {i}");
+                _time.Advance(TimeSpan.FromMinutes(2));
+                _fixture.Store.RestIdle();
+                await using IAccount reader = (await _fixture.Store.OpenAccountAsync(id, default))!;
+                Assert.Equal(i, (await reader.FindMailboxAsync("INBOX", default))!.Exists);
+            }
+        });
+    }
+
+    [Fact]
     public async Task Readers_writers_folds_and_evictions_at_once_agree_in_the_end()
     {
         IAccount[] accounts = [.. await Task.WhenAll(Enumerable.Range(0, 16).Select(i => _fixture.AddAsync($"user{i}@example.org").AsTask()))];
