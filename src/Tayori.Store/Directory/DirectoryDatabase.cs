@@ -5,7 +5,7 @@ namespace Tayori.Store;
 
 /// <summary>
 /// The open <c>tayori.db</c>: one connection that writes and one that reads, each used by one caller at a time. The work is given as functions, so that no transaction is ever open across an await.
-/// After a failure of the disk or of the file a connection is opened anew at the next occasion, so that service resumes when the cause has gone.
+/// After a failure of the disk or of the file a connection is opened anew at the next occasion, so that service resumes when the cause has gone. On a full disk it is opened, and read, where it is at rest.
 /// </summary>
 sealed class DirectoryDatabase : IDisposable
 {
@@ -24,14 +24,20 @@ sealed class DirectoryDatabase : IDisposable
         Folder = folder;
         Path = System.IO.Path.Combine(folder, FileName);
         DurableFolder.Create(folder);
-        writer = Open();
         try
         {
+            writer = Open();
             Schema.Migrate(writer, DirectorySchema.Steps);
+        }
+        catch (StorageException failure) when (failure.Failure == StorageFailure.DiskFull && IsAtRest && ReadAtRest(db => Schema.IsNewest(db, DirectorySchema.Steps)))
+        {
+            // Who writes asks anew.
+            writer?.Dispose();
+            writer = null;
         }
         catch
         {
-            writer.Dispose();
+            writer?.Dispose();
             throw;
         }
     }
@@ -53,7 +59,26 @@ sealed class DirectoryDatabase : IDisposable
     public T Read<T>(Func<SqliteConnection, T> work)
     {
         lock (reading)
-            return With(ref reader, work);
+        {
+            try
+            {
+                return With(ref reader, work);
+            }
+            catch (StorageException failure) when (failure.Failure == StorageFailure.DiskFull && reader is null && IsAtRest)
+            {
+                return ReadAtRest(work);
+            }
+        }
+    }
+
+    /// <summary>No process has it open: what is in it is in the one file.</summary>
+    bool IsAtRest => File.Exists(Path) && new FileInfo(Path + "-wal") is not { Exists: true, Length: > 0 };
+
+    /// <summary>A full disk has no room for the files that SQLite needs beside a database with a log. For one read at a time: another process may find room.</summary>
+    T ReadAtRest<T>(Func<SqliteConnection, T> work)
+    {
+        using SqliteConnection db = SqliteConnection.OpenFrozen(Path);
+        return work(db);
     }
 
     /// <summary>A transaction, committed to disk on return; off the caller's thread, because it waits for the disk and may wait for another process.</summary>

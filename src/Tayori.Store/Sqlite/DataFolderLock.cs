@@ -18,9 +18,10 @@ sealed class DataFolderLock : IDisposable
         try
         {
             FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
             file.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
             file.Flush();
+            // Behind, not before: what it takes is there, on a full disk too.
+            file.SetLength(file.Position);
             return new DataFolderLock(file);
         }
         catch (IOException e) when (File.Exists(path) && FileErrors.From(e).Failure == StorageFailure.InputOutput)

@@ -32,4 +32,7 @@ static partial class Log
 
     [LoggerMessage(10, LogLevel.Error, "the welcome letter could not be stored; the account works nevertheless")]
     public static partial void NoWelcomeLetter(ILogger log, Exception failure);
+
+    [LoggerMessage(11, LogLevel.Warning, "the file by which other verbs find this server could not be written; it serves all the same")]
+    public static partial void NotNoted(ILogger log, Exception failure);
 }

@@ -98,8 +98,21 @@ sealed class MailServer : IAsyncDisposable
             throw new IOException(reason);
         _trace.Look(); // whoever is to be traced is so from the first connection on
         await _web.StartAsync(cancellationToken);
-        new RunningServer(Environment.ProcessId, Settings.Listen, Settings.PortBase).Write(Settings.Folder);
+        Note();
         Log.Ready(_logger, Settings.Folder, Settings.Listen, Settings.PortBase, _wire.Options.MaxConnections);
+    }
+
+    /// <summary>On a full disk it serves all the same: it is only that other verbs do not find it.</summary>
+    void Note()
+    {
+        try
+        {
+            new RunningServer(Environment.ProcessId, Settings.Listen, Settings.PortBase).Write(Settings.Folder);
+        }
+        catch (IOException failure)
+        {
+            Log.NotNoted(_logger, failure);
+        }
     }
 
     /// <summary>Serves until <paramref name="stop"/>; then no new connections, running commands end, clients hear goodbye.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Tayori.Store.Sql;
 using Tayori.Store.Sqlite;
+using Tayori.TestKit.Store;
 
 namespace Tayori.Store.Tests.Sqlite;
 

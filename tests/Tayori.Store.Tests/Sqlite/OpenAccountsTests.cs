@@ -42,9 +42,7 @@ public sealed class OpenAccountsTests : IAsyncDisposable
         await _fixture.AppendAsync(account, "x");
         MailboxId inbox = (await account.FindMailboxAsync("INBOX", default))!.Id;
         MessageList list = (await account.ReadMessagesAsync(inbox, default))!;
-        _time.Advance(TimeSpan.FromMinutes(2));
-        _fixture.Store.RestIdle();
-        Assert.Equal(0, _fixture.Store.OpenCount);
+        await RestAsync();
         Assert.Equal(1, (await account.FindMailboxAsync("INBOX", default))!.Exists);
         Assert.Same(list, await account.ReadMessagesAsync(inbox, default));
         Assert.Equal(0, _fixture.Store.OpenCount);
@@ -60,9 +58,7 @@ public sealed class OpenAccountsTests : IAsyncDisposable
         await _fixture.AppendAsync(account, "x");
         AccountId id = account.Id;
         await account.DisposeAsync();
-        _time.Advance(TimeSpan.FromMinutes(2));
-        _fixture.Store.RestIdle();
-        Assert.Equal(0, _fixture.Store.OpenCount);
+        await RestAsync();
         await using IAccount again = (await _fixture.Store.OpenAccountAsync(id, default))!;
         Mailbox inbox = (await again.FindMailboxAsync("INBOX", default))!;
         Assert.Equal((1, 0), (inbox.Exists, _fixture.Store.OpenCount));
@@ -107,6 +103,17 @@ public sealed class OpenAccountsTests : IAsyncDisposable
             Mailbox inbox = (await account.FindMailboxAsync("INBOX", default))!;
             MessageList list = (await account.ReadMessagesAsync(inbox.Id, default))!;
             Assert.Equal((40, 40, inbox.Unseen, inbox.HighestModSeq), (inbox.Exists, list.Count, list.Chunks.ToArray().Sum(c => c.Unseen), list.ModSeq));
+        }
+    }
+
+    /// <summary>A writer that has answered may not be idle yet, and what is not idle does not rest.</summary>
+    async Task RestAsync()
+    {
+        _time.Advance(TimeSpan.FromMinutes(2));
+        while (_fixture.Store.OpenCount > 0)
+        {
+            _fixture.Store.RestIdle();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -23,14 +23,15 @@ sealed class ServerProcess : IAsyncDisposable
 
     readonly long? _heapLimit;
 
-    ServerProcess(string configuration, long? heapLimit = null)
+    ServerProcess(string configuration, long? heapLimit = null, string? data = null)
     {
         _heapLimit = heapLimit;
+        Data = data ?? Path.Combine(_folder.FullName, "data");
         _configuration = Path.Combine(_folder.FullName, "tayori.toml");
         File.WriteAllText(_configuration, configuration);
     }
 
-    public string Data => Path.Combine(_folder.FullName, "data");
+    public string Data { get; }
     public string Certificate => Path.Combine(Data, "certificate.pem");
     public IReadOnlyCollection<string> Log => _log;
     public ProcessFigures Figures => new(Process.Id);
@@ -41,7 +42,9 @@ sealed class ServerProcess : IAsyncDisposable
     Process Process => _process ?? throw new InvalidOperationException("the server was not started");
 
     /// <summary>A data folder without a server on it yet.</summary>
-    public static ServerProcess Prepare(string configuration = "") => new(configuration);
+    /// <param name="configuration">The configuration file.</param>
+    /// <param name="data">Where it is to be, if not in the test's own folder.</param>
+    public static ServerProcess Prepare(string configuration = "", string? data = null) => new(configuration, data: data);
 
     /// <param name="configuration">The configuration file.</param>
     /// <param name="heapLimit">Octets of managed memory, more of which the runtime refuses.</param>
