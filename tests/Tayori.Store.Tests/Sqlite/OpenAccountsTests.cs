@@ -54,7 +54,7 @@ public sealed class OpenAccountsTests : IAsyncDisposable
     public async Task Who_only_asks_what_there_is_opens_no_database_that_rests()
     {
         await using IAccount account = await _fixture.AddAsync();
-        Assert.Empty((await account.ListMailboxesAsync(default)).Where(m => m.Exists > 0));
+        Assert.DoesNotContain(await account.ListMailboxesAsync(default), m => m.Exists > 0);
         await _fixture.AppendAsync(account, "x");
         AccountId id = account.Id;
         await account.DisposeAsync();
