@@ -133,12 +133,24 @@ sealed record List(bool IsExtended, ListSelect Select, string Reference, IReadOn
         {
             if (IsExtended) session.Writer.Listed(entry, Return);
             else session.Writer.Listed(entry);
-            // RFC 5819 §2: not of names that are here for what is below them, nor of those that cannot be selected.
-            if (Status is not null && entry is { IsChosen: true, Place: { } place } && place.Allows(MailboxRights.Read)) await Status.WriteAsync(session, place, cancellationToken);
-            // RFC 8440 §3
-            if ((Return & ListReturn.MyRights) != 0 && entry is { IsChosen: true, Place: { } known }) session.Writer.MyRights(known);
-            if (Metadata is not null && entry is { IsChosen: true, Place: { } annotated }) await WriteMetadataAsync(session, annotated, cancellationToken);
+            // RFC 5819 §2, RFC 8440 §4: not of names that are here for what is below them.
+            if (entry is { IsChosen: true, Place: { } place }) await TellMoreAsync(session, place, cancellationToken);
             await session.FlushIfFullAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>RFC 5819 §2: of a mailbox that cannot be read for want of a right, or just then, nothing is told; "the LIST command would still return a tagged OK reply".</summary>
+    async ValueTask TellMoreAsync(ImapSession session, Place place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Status is not null && place.Allows(MailboxRights.Read)) await Status.WriteAsync(session, place, cancellationToken);
+            if ((Return & ListReturn.MyRights) != 0) session.Writer.MyRights(place);
+            if (Metadata is not null) await WriteMetadataAsync(session, place, cancellationToken);
+        }
+        catch (StorageException failure)
+        {
+            Imap.Log.StorageFailed(session.Log, "LIST", failure);
         }
     }
 

@@ -22,9 +22,6 @@ sealed class Notifier(ImapSession session) : IDisposable
     /// <summary>What the client wants to hear of.</summary>
     public EventGroups Groups { get; private set; } = EventGroups.None;
 
-    /// <summary>Accounts whose bells are heard.</summary>
-    public IEnumerable<AccountId> Watched => _bells.Keys.Select(account => account.Id);
-
     /// <summary>Replaces what was asked for before; returns <c>false</c>, and leaves it as it was, where that would be too much to watch.</summary>
     public async ValueTask<bool> SetAsync(EventGroups groups, bool tellsStatus, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ sealed class SessionNews(ImapSession session) : IDisposable
     public MetadataNews? Metadata { get; private set; }
 
     /// <summary>Accounts that are listened to.</summary>
-    public IEnumerable<AccountId> Watched => _notifier?.Watched ?? [];
+    public IEnumerable<IAccount> Watched => _notifier?.Accounts ?? [];
 
     /// <summary>ENABLE METADATA (RFC 5464 §4.1), or NOTIFY with its events.</summary>
     public void BeginMetadata() => Metadata ??= new MetadataNews(session);

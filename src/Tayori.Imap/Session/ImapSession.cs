@@ -120,7 +120,7 @@ sealed class ImapSession : ILineSession
     }
 
     /// <summary>Lets go of accounts of others that the session has no use for.</summary>
-    ValueTask LetGoAsync() => _user is null ? ValueTask.CompletedTask : _user.Neighbours.LetGoAsync(() => View is null ? News.Watched : News.Watched.Append(View.Account.Id));
+    ValueTask LetGoAsync() => _user is null ? ValueTask.CompletedTask : _user.Neighbours.LetGoAsync(() => News.Watched.Append(View?.Account ?? Account).Select(account => account.Id));
 
     /// <summary>The next command or line, or <c>null</c> when a bell rang (IDLE and NOTIFY look then).</summary>
     public ValueTask<ReceivedCommand?> ReceiveAsync(Awaited awaited, CancellationToken cancellationToken) => ReceiveAsync(awaited, received => CommandRequest.AnnouncesMessage(received, Enabled), cancellationToken);

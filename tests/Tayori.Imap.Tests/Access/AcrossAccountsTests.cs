@@ -134,4 +134,14 @@ public sealed class AcrossAccountsTests
         world.Store.Faults.BeforeListing = null;
         Assert.Equal(2, (await world.AskAsync("LIST \"Other Users/\" *")).Length);
     }
+
+    /// <summary>RFC 5819 §2: "If the server runs into unexpected problems while trying to look up the STATUS information, it MAY drop the corresponding STATUS reply".</summary>
+    [Fact]
+    public async Task Annotations_that_cannot_be_read_do_not_end_LIST()
+    {
+        await using var world = await SharedWorld.CreateAsync();
+        world.Store.Faults.BeforeReading = () => throw new StorageException(StorageFailure.InputOutput, "broken");
+        var answer = await world.AskAsync("LIST \"\" (INBOX Sent) RETURN (METADATA (/private/comment) STATUS (MESSAGES))");
+        Assert.Equal(["* LIST () \"/\" INBOX", "* LIST (\\Sent) \"/\" Sent", "OK done"], answer.Where(line => !line.StartsWith("* STATUS", StringComparison.Ordinal)));
+    }
 }

@@ -4,12 +4,15 @@ namespace Tayori.TestKit.Store;
 
 sealed partial class MemoryAccount
 {
-    public ValueTask<IReadOnlyList<Annotation>?> ReadAnnotationsAsync(AnnotationPlace place, Func<string, long, bool> wants, CancellationToken cancellationToken) =>
-        Read(() => place.Mailbox is { } id && state.Find(id) is null ? null : (IReadOnlyList<Annotation>?)
+    public ValueTask<IReadOnlyList<Annotation>?> ReadAnnotationsAsync(AnnotationPlace place, Func<string, long, bool> wants, CancellationToken cancellationToken)
+    {
+        faults.BeforeReading?.Invoke();
+        return Read(() => place.Mailbox is { } id && state.Find(id) is null ? null : (IReadOnlyList<Annotation>?)
             [.. from a in state.Annotations
                 where a.Key.Mailbox == place.Mailbox && MayKnow(place.Reader, a.Key) && wants(a.Key.Entry, a.Value.Length)
                 orderby a.Key.Entry
                 select new Annotation(a.Key.Entry, a.Value)], cancellationToken);
+    }
 
     public ValueTask<StoreResult<AnnotationsChanged>> SetAnnotationsAsync(
         AnnotationPlace place, IReadOnlyList<AnnotationChange> changes, SpecialUse? specialUse, CancellationToken cancellationToken) => Write<AnnotationsChanged>(() =>

@@ -31,7 +31,7 @@ public sealed class StoreFaults
     /// <summary>From now on what is stored of the message behind its header cannot be read.</summary>
     public void DamageContent(AccountId account, MessageId message) => _contents[(account, message)] = true;
 
-    /// <summary>Called before each reading of messages' listing data or content: a disk that is slow by the test's clock.</summary>
+    /// <summary>Called before each reading of messages' listing data or content, and of annotations: a disk that is slow by the test's clock.</summary>
     public Action? BeforeReading { get; set; }
 
     /// <summary>Called where the body of a message is read with its listing data, with the size of the message.</summary>
