@@ -25,6 +25,9 @@ sealed record Place(IAccount Account, string Name, Mailbox Mailbox, MailboxRight
     /// <summary>Whether all of these rights are there.</summary>
     public bool Allows(MailboxRights rights) => (Rights & rights) == rights;
 
+    /// <summary>A code that tells UIDs of messages that were put here. RFC 4315 §3: where they may be put and the mailbox may not be selected, it MUST NOT be sent.</summary>
+    public ResponseCode? Told(ResponseCode uids) => Allows(MailboxRights.Read) ? uids : null;
+
     public bool IsSame(Place? other) => other is not null && Account.Id == other.Account.Id && Id == other.Id;
 }
 

@@ -34,7 +34,7 @@ sealed record Append(string Mailbox, AppendLine Line) : IImapCommand
         var result = await Progress.WaitAsync(session, target.Account.AppendAsync(target.Id, intake.MessagesFor(target), cancellationToken), cancellationToken);
         if (result.Value is not { } appended) return Refused(result.Refusal!.Value);
         session.Made(target, appended.Uids);
-        return ImapResult.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "appended");
+        return ImapResult.Ok("appended") with { Code = target.Told(ResponseCode.AppendUid(appended.UidValidity, appended.Uids)) };
     }
 
     /// <summary>RFC 3501 §6.3.11: a mailbox is never created by the way; TRYCREATE tells the client that it may.</summary>

@@ -37,7 +37,7 @@ sealed record Copy(SequenceSet Set, bool ByUid, string Mailbox, bool Moves) : II
         var result = await Progress.WaitAsync(session, RunAsync(session, view, rows.ToUids(), target, cancellationToken), cancellationToken);
         if (result.Value is not { } copied) return StoreAnswers.Of(result.Refusal!.Value);
         session.Made(target, copied.Target);
-        return Answer(session, copied);
+        return Answer(session, target, copied);
     }
 
     /// <summary>RFC 4314 §4: flags that the user may not set in the target stay behind.</summary>
@@ -47,12 +47,12 @@ sealed record Copy(SequenceSet Set, bool ByUid, string Mailbox, bool Moves) : II
         : view.Account.CopyAsync(view.Id, uids, target.Id, target.Rights.Flags, cancellationToken);
 
     /// <summary>RFC 6851 §4.3: COPYUID of a MOVE goes ahead of the EXPUNGEs, in an untagged OK. Where nothing was copied, there is no COPYUID (RFC 4315 §3).</summary>
-    ImapResult Answer(ImapSession session, Copied copied)
+    ImapResult Answer(ImapSession session, Place target, Copied copied)
     {
         if (copied.Source.IsEmpty) return ImapResult.No(ResponseCode.ExpungeIssued, "the messages no longer exist");
-        var code = ResponseCode.CopyUid(copied.UidValidity, copied.Source, copied.Target);
-        if (!Moves) return ImapResult.Ok(code, "copied");
-        session.Writer.Ok(code, "moved");
+        var code = target.Told(ResponseCode.CopyUid(copied.UidValidity, copied.Source, copied.Target));
+        if (!Moves) return ImapResult.Ok("copied") with { Code = code };
+        if (code is { } uids) session.Writer.Ok(uids, "moved");
         return ImapResult.Ok("done");
     }
 }

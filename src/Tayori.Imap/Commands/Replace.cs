@@ -53,7 +53,7 @@ sealed record Replace(SequenceSet Replaced, bool ByUid, string Mailbox, AppendLi
         if (result.Value is not { } appended) return Append.Refused(result.Refusal!.Value);
         session.Made(target, appended.Uids);
         // RFC 8508 §4.3: ahead of the EXPUNGE, which comes before the tagged OK.
-        session.Writer.Ok(ResponseCode.AppendUid(appended.UidValidity, appended.Uids), "replaced");
+        if (target.Told(ResponseCode.AppendUid(appended.UidValidity, appended.Uids)) is { } uids) session.Writer.Ok(uids, "replaced");
         return ImapResult.Ok("done");
     }
 
