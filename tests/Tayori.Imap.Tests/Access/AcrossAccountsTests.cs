@@ -32,7 +32,7 @@ public sealed class AcrossAccountsTests
     {
         await using var world = await SharedWorld.CreateAsync();
         for (var i = 0; i < 1_100; i++) await world.AppendAsync(world.Bob, "INBOX", $"Subject: {i}\r\n\r\n");
-        await world.GrantAsync(MailboxRights.Insert);
+        await world.GrantAsync(MailboxRights.Insert | MailboxRights.Read);
         await world.AskAsync("SELECT INBOX");
         var answer = await world.AskAsync($"MOVE 1:* {Box}");
         Assert.Matches(@"^\* OK \[COPYUID \d+ 1:1100 1:1100\]", answer[0]);
