@@ -14,25 +14,6 @@ public sealed class TranscriptTests
     [MemberData(nameof(Names))]
     public Task every_transcript_is_spoken(string name) => TranscriptRunner.RunAsync(TranscriptRunner.Load("pop3", name), () => new Fixture());
 
-    [Fact]
-    public void every_command_is_in_a_transcript()
-    {
-        string all = string.Join('\n', TranscriptRunner.Names("pop3").Select(Read));
-        foreach (string command in Pop3Command.Names)
-            Assert.Contains("C: " + command, all, StringComparison.Ordinal);
-    }
-
-    static string Read(string name)
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string file = Path.Combine(at.FullName, "tests", "transcripts", "pop3", name + ".txt");
-            if (File.Exists(file))
-                return File.ReadAllText(file);
-        }
-        throw new FileNotFoundException(name);
-    }
-
     /// <summary>Directives: <c>@user ADDRESS PASSWORD</c>; <c>@append</c> with the message in its block; <c>@share</c>: anyone may do everything with INBOX; <c>@expunge UID</c> by somebody else, <c>@sweep</c>: its octets go, too; <c>@passwd ADDRESS PASSWORD</c>; <c>@exists N</c>.</summary>
     sealed class Fixture : ITranscriptFixture
     {

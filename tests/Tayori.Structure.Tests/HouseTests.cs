@@ -11,7 +11,7 @@ public sealed partial class HouseTests
     [Fact]
     public void every_cited_rfc_is_listed()
     {
-        string[] rows = File.ReadAllLines(Path.Combine(Sources.Root, "docs", "rfc.md"));
+        string[] rows = File.ReadAllLines(Repository.PathTo("docs", "rfc.md"));
         HashSet<string> listed = [.. rows.Select(r => Row().Match(r)).Where(m => m.Success).Select(m => m.Groups[1].Value)];
         Assert.NotEmpty(listed);
         string[] missing = [.. from file in Sources.Code
@@ -26,7 +26,7 @@ public sealed partial class HouseTests
     [Fact]
     public void every_row_of_the_rfc_list_stands_once()
     {
-        var rows = File.ReadAllLines(Path.Combine(Sources.Root, "docs", "rfc.md")).Where(r => r.StartsWith("| ", StringComparison.Ordinal)).CountBy(r => string.Join('|', r.Split('|').Take(3)));
+        var rows = File.ReadAllLines(Repository.PathTo("docs", "rfc.md")).Where(r => r.StartsWith("| ", StringComparison.Ordinal)).CountBy(r => string.Join('|', r.Split('|').Take(3)));
         Assert.Empty(from row in rows where row.Value > 1 select row.Key);
     }
 

@@ -11,7 +11,7 @@ public sealed partial class TranscriptTests
     [InlineData("src/Tayori.Smtp/Commands/CommandTable.cs", "smtp")]
     public void every_command_has_a_transcript_and_is_refused_in_one(string table, string protocol)
     {
-        string[] commands = [.. Row().Matches(File.ReadAllText(Path.Combine(Sources.Root, table))).Select(m => m.Groups[1].Value)];
+        string[] commands = [.. Row().Matches(File.ReadAllText(Repository.PathTo(table))).Select(m => m.Groups[1].Value)];
         Assert.True(commands.Length > 10, $"{table} is not read right");
         (string Command, bool IsRefused)[] said = [.. Conversations(protocol).SelectMany(lines => protocol == "imap" ? Tagged(lines) : InTurn(lines))];
         Assert.DoesNotContain(commands, c => !said.Any(s => Begins(s.Command, c)));
@@ -19,7 +19,7 @@ public sealed partial class TranscriptTests
     }
 
     static IEnumerable<Line[]> Conversations(string protocol) =>
-        from file in Directory.EnumerateFiles(Path.Combine(Sources.Root, "tests", "transcripts", protocol), "*.txt")
+        from file in Directory.EnumerateFiles(Repository.PathTo("tests", "transcripts", protocol), "*.txt")
         select File.ReadLines(file).Select(l => Spoken().Match(l)).Where(m => m.Success)
             .Select(m => new Line(m.Groups[1].Value == "C", m.Groups[2].Value, m.Groups[3].Value)).ToArray();
 

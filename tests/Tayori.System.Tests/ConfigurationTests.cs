@@ -41,10 +41,7 @@ public sealed partial class ConfigurationTests : IDisposable
     [Fact]
     public void The_sample_documents_every_key_and_no_other_with_its_built_in_value()
     {
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Tayori.slnx")))
-            root = root.Parent;
-        string sample = File.ReadAllText(Path.Combine(root!.FullName, "docs", "tayori.sample.toml"));
+        string sample = File.ReadAllText(Repository.PathTo("docs", "tayori.sample.toml"));
         Assert.Equal(SettingKeys.All.Select(k => k.Name), KeyLine().Matches(sample).Select(m => m.Groups[1].Value));
         Assert.Equal(new Settings(), SettingsReader.Parse(sample, "sample"));
     }

@@ -40,21 +40,11 @@ public sealed partial class CapabilityTests
     [Fact]
     public void Every_capability_has_a_row_with_status_full()
     {
-        string[] full = [.. File.ReadAllLines(RfcList()).Select(line => Row().Match(line)).Where(match => match.Success).SelectMany(match => Word().Matches(match.Groups[1].Value)).Select(word => word.Value)];
+        string[] full = [.. File.ReadAllLines(Repository.PathTo("docs", "rfc.md")).Select(line => Row().Match(line)).Where(match => match.Success).SelectMany(match => Word().Matches(match.Groups[1].Value)).Select(word => word.Value)];
         Assert.Contains("IMAP4rev1", full);
         // The mechanism LOGIN has no RFC: old clients know nothing else.
         var names = $"{Always} SASL-IR SCRAM-SHA-256-PLUS SCRAM-SHA-256 PLAIN STARTTLS LOGINDISABLED".Split(' ');
         Assert.All(names, name => Assert.True(full.Contains(name) || full.Contains(name.Split('=')[0]), $"no row of docs/rfc.md with status full names {name}"));
-    }
-
-    static string RfcList()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var file = Path.Combine(at.FullName, "docs", "rfc.md");
-            if (File.Exists(file)) return file;
-        }
-        throw new FileNotFoundException("docs/rfc.md");
     }
 
     [GeneratedRegex(@"^\| (?:\d+|draft-[a-z0-9-]+) \| ([^|]+) \| full\b")]

@@ -62,12 +62,8 @@ public sealed class BodyWalkTests
 
     static BodyMatcher Matcher(bool inHeaders) => new([.. s_sought.Select((text, i) => new BodyNeedle(i, new TextNeedle(text), inHeaders))]);
 
-    static Dictionary<string, string> Files()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(at!.FullName, "tests", "messages"))) at = at.Parent;
-        return Directory.EnumerateFiles(Path.Combine(at.FullName, "tests", "messages"), "*.eml", SearchOption.AllDirectories).ToDictionary(file => Path.GetFileName(file));
-    }
+    static Dictionary<string, string> Files() =>
+        Directory.EnumerateFiles(Repository.PathTo("tests", "messages"), "*.eml", SearchOption.AllDirectories).ToDictionary(file => Path.GetFileName(file));
 
     sealed class Content(byte[] octets) : IMessageContent
     {

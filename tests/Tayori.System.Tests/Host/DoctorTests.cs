@@ -4,6 +4,7 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
 using SQLitePCL;
+using Tayori.System.Tests.Running;
 
 namespace Tayori.System.Tests.Host;
 
@@ -12,7 +13,9 @@ public sealed class DoctorTests : IDisposable
 {
     readonly Cli _cli = new();
 
-    public DoctorTests() => _cli.Environment["TAYORI_PORT_BASE"] = "23000"; // below the ports that the system gives to clients
+    readonly int _portBase = Executable.FreePortBase();
+
+    public DoctorTests() => _cli.Environment["TAYORI_PORT_BASE"] = $"{_portBase}";
 
     public void Dispose() => _cli.Dispose();
 
@@ -92,11 +95,11 @@ public sealed class DoctorTests : IDisposable
     public async Task It_says_who_has_a_port()
     {
         await _cli.RunAsync(["account", "add", "a@example.org"]);
-        using var other = new TcpListener(IPAddress.Loopback, 23143);
+        using var other = new TcpListener(IPAddress.Loopback, _portBase + 143);
         other.Start();
         string owner = OperatingSystem.IsLinux() ? $"(process {Environment.ProcessId})" : "another program";
         string problem = (await ExamineAsync(1)).Split('\n').First(l => l.StartsWith("PROBLEM", StringComparison.Ordinal));
-        Assert.Contains("port 23143 (IMAP) on 127.0.0.1 is in use by ", problem, StringComparison.Ordinal);
+        Assert.Contains($"port {_portBase + 143} (IMAP) on 127.0.0.1 is in use by ", problem, StringComparison.Ordinal);
         Assert.Contains(owner, problem, StringComparison.Ordinal);
     }
 

@@ -24,7 +24,7 @@ static class Script
 
     static async Task<(int Code, string Output)> ProcessAsync(string path, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, TimeSpan patience, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(Path.Combine(Repository.Root, "tests", path), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new(Repository.PathTo("tests", path), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;

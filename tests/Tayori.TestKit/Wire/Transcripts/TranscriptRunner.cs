@@ -37,14 +37,5 @@ public static class TranscriptRunner
         await run.RunAsync();
     }
 
-    static string Folder(string protocol)
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var folder = Path.Combine(at.FullName, "tests", "transcripts", protocol);
-            if (Directory.Exists(folder)) return folder;
-        }
-
-        throw new DirectoryNotFoundException($"tests/transcripts/{protocol}");
-    }
+    static string Folder(string protocol) => Repository.PathTo("tests", "transcripts", protocol);
 }
