@@ -22,23 +22,18 @@ sealed class SessionNews(ImapSession session) : IDisposable
     public void BeginMetadata() => Metadata ??= new MetadataNews(session);
 
     /// <summary>Tells what changed in the selected mailbox, as long as it may be read and as far as the client wants to hear of it, and in annotations.</summary>
-    public ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken) => SyncAsync(mayExpunge, _notifier?.Groups.Selected ?? Hearing.All, cancellationToken);
+    public ValueTask SyncAsync(bool mayExpunge, CancellationToken cancellationToken) => SyncAsync(mayExpunge, Wanted, cancellationToken);
 
     /// <summary>Tells all that the client wants to hear of, while it waits for it (RFC 5465 §4: in IDLE "exactly the same events").</summary>
     public async ValueTask TellAsync(CancellationToken cancellationToken)
     {
-        await SyncAsync(mayExpunge: true, cancellationToken);
+        await TellAsync(mayExpunge: true, Wanted, explains: null, cancellationToken);
         TellHeldBack();
-        if (_notifier is not null) await _notifier.TellAsync(explains: null, cancellationToken);
     }
 
     /// <summary>The same, before a command is answered.</summary>
-    public async ValueTask TellAfterAsync(IImapCommand command, bool mayExpunge, bool isDone, CancellationToken cancellationToken)
-    {
-        if (command.Expunges) await SyncAsync(mayExpunge, Hearing.All, cancellationToken);
-        else await SyncAsync(mayExpunge, cancellationToken);
-        if (_notifier is not null) await _notifier.TellAsync(isDone ? command.Explains : null, cancellationToken);
-    }
+    public ValueTask TellAfterAsync(IImapCommand command, bool mayExpunge, bool isDone, CancellationToken cancellationToken) =>
+        TellAsync(mayExpunge, command.Expunges ? Hearing.All : Wanted, isDone ? command.Explains : null, cancellationToken);
 
     /// <summary>Between commands. A client that hears nothing would believe that nothing happens, so where it cannot be found out it is told that (RFC 5465 §5.8).</summary>
     public async ValueTask TellUnaskedAsync(CancellationToken cancellationToken)
@@ -47,14 +42,13 @@ sealed class SessionNews(ImapSession session) : IDisposable
         try
         {
             await session.RenewRightsAsync(cancellationToken);
-            await SyncAsync(mayExpunge: notifier.Groups.IsImmediate, cancellationToken);
+            await TellAsync(mayExpunge: notifier.Groups.IsImmediate, Wanted, explains: null, cancellationToken);
             TellHeldBack();
-            await notifier.TellAsync(explains: null, cancellationToken);
         }
         catch (StorageException failure)
         {
             Log.NotTold(session.Log, "NOTIFY", failure);
-            notifier.Overflow("storage failed");
+            if (failure.Failure != StorageFailure.Gone) notifier.Overflow("storage failed");
         }
     }
 
@@ -83,6 +77,22 @@ sealed class SessionNews(ImapSession session) : IDisposable
     }
 
     public void Dispose() => Stop();
+
+    /// <summary>What the client wants to hear of its selected mailbox.</summary>
+    Hearing Wanted => _notifier?.Groups.Selected ?? Hearing.All;
+
+    /// <summary>What has become of the selected mailbox nobody can tell who knows UIDs only, where it went before its messages were read (RFC 7162 §3.2.10); of others there is to be heard all the same.</summary>
+    async ValueTask TellAsync(bool mayExpunge, Hearing hearing, Explains? explains, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SyncAsync(mayExpunge, hearing, cancellationToken);
+        }
+        finally
+        {
+            if (_notifier is not null) await _notifier.TellAsync(explains, cancellationToken);
+        }
+    }
 
     /// <summary>RFC 7162 §3.2: without a tagged answer to say it, a client that loses its connection now would come back with a modseq beyond what it has not heard of.</summary>
     void TellHeldBack()

@@ -19,6 +19,16 @@ sealed record Response(string Tag, string Name)
     public UidSet? Uids { get; init; }
     public bool IsEarlier { get; init; }
 
+    /// <summary>The name that LIST and STATUS speak of.</summary>
+    public string? Mailbox { get; init; }
+
+    /// <summary>What LIST says of it, and what it was called before (RFC 5465 §5.4).</summary>
+    public IReadOnlyList<string>? Attributes { get; init; }
+    public string? OldName { get; init; }
+
+    /// <summary>What STATUS says, but for MAILBOXID.</summary>
+    public IReadOnlyDictionary<string, long>? Counters { get; init; }
+
     public bool IsTagged => Tag is not ("*" or "+");
 }
 

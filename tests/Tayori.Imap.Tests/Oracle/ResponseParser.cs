@@ -72,11 +72,9 @@ sealed partial class ResponseParser
                 FlagList(mayHoldStar: false);
                 break;
             case "LIST" or "LSUB":
-                MailboxList();
-                break;
+                return MailboxList(name);
             case "STATUS":
-                StatusData();
-                break;
+                return StatusData();
             case "THREAD":
                 // RFC 5256 §5: thread-data = "THREAD" [SP 1*thread-list]
                 if (!Try(" ")) break;
@@ -156,36 +154,51 @@ sealed partial class ResponseParser
     }
 
     // mailbox-list = "(" [mbx-list-flags] ")" SP (DQUOTE QUOTED-CHAR DQUOTE / nil) SP mailbox [SP mbox-list-extended]
-    void MailboxList()
+    Response MailboxList(string response)
     {
         Expect(" (");
-        for (var isFirst = true; !Try(")"); isFirst = false)
+        var attributes = new List<string>();
+        while (!Try(")"))
         {
-            if (!isFirst) Expect(" ");
+            if (attributes.Count > 0) Expect(" ");
             Expect("\\");
-            Atom();
+            attributes.Add("\\" + Atom());
         }
         Expect(" ");
         if (!Try("NIL")) Expect("\"/\"");
         Expect(" ");
-        AString();
-        if (Try(" ")) AnyValue();
+        return new("*", response) { Attributes = attributes, Mailbox = AString(), OldName = Try(" ") ? Extended() : null };
+    }
+
+    // mbox-list-extended; oldname-extended-item = "OLDNAME" SP "(" mailbox ")" (RFC 5465 §8)
+    string? Extended()
+    {
+        if (!Try("(\"OLDNAME\" ("))
+        {
+            AnyValue();
+            return null;
+        }
+        var name = AString();
+        Expect("))");
+        return name;
     }
 
     // "STATUS" SP mailbox SP "(" [status-att-list] ")"
-    void StatusData()
+    Response StatusData()
     {
         Expect(" ");
-        AString();
+        var mailbox = AString();
         Expect(" (");
+        var counters = new Dictionary<string, long>();
         for (var isFirst = true; !Try(")"); isFirst = false)
         {
             if (!isFirst) Expect(" ");
             var name = Atom();
             Expect(" ");
             if (name == "MAILBOXID") ObjectId();
-            else Number64();
+            else counters.Add(name, Number64());
         }
+        return new("*", "STATUS") { Mailbox = mailbox, Counters = counters };
     }
 
     // "(" objectid ")"; objectid = 1*255(ALPHA / DIGIT / "_" / "-") (RFC 8474 §7)

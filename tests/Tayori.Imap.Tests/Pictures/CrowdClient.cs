@@ -15,36 +15,52 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
     readonly Dictionary<string, RemoteCopy> _copies = [];
     TestClient? _client;
     CrowdBelief? _belief;
+    AccountBelief? _account;
+    CrowdOptions _options;
     MailboxId _selected;
     HashSet<uint>? _saved;
-    bool _isIdle, _keepsCopies, _hasLeft;
+    bool _isIdle, _hasLeft;
     int _tag;
 
-    public bool IsIdle => _isIdle;
+    /// <summary>It is told of what others do without asking.</summary>
+    public bool Listens => _isIdle || Has(CrowdOptions.Notify);
 
-    public async Task ConnectAsync(int options)
+    bool Has(CrowdOptions any) => (_options & any) != 0;
+
+    /// <summary>What it is told of all mailboxes by STATUS.</summary>
+    IReadOnlyCollection<string> Counters => Has(CrowdOptions.QResync | CrowdOptions.CondStore) ? ["MESSAGES", "UIDNEXT", "UIDVALIDITY", "UNSEEN", "HIGHESTMODSEQ"] : ["MESSAGES", "UIDNEXT", "UIDVALIDITY", "UNSEEN"];
+
+    public async Task ConnectAsync(CrowdOptions options)
     {
         if (_client is not null) await _client.DisposeAsync();
-        (_belief, _saved, _isIdle, _hasLeft) = (null, null, false, false);
+        // A connection is lost after what was heard last.
+        foreach (var copy in _copies.Values) copy.Settle();
+        (_belief, _account, _saved, _isIdle, _hasLeft) = (null, null, null, false, false);
+        _options = options;
         _client = await server.ConnectAsync();
         transcript.Add($"-- {name} connects");
         Read(await _client.TakeAsync());
         await AskAsync("LOGIN aki@example.org secret");
-        if ((options & 1) != 0)
+        if (Has(CrowdOptions.Compress))
         {
             await AskAsync("COMPRESS DEFLATE");
             await _client.StartCompressionAsync();
         }
-        _keepsCopies = (options & 2) != 0;
-        if (_keepsCopies) await AskAsync("ENABLE QRESYNC");
-        else if ((options & 4) != 0) await AskAsync("ENABLE CONDSTORE");
+        string[] features = [.. new[] { CrowdOptions.QResync, CrowdOptions.CondStore, CrowdOptions.UidOnly }.Where(feature => Has(feature)).Select(feature => feature.ToString().ToUpperInvariant())];
+        if (features.Length > 0) await AskAsync($"ENABLE {string.Join(' ', features)}");
+        if (!Has(CrowdOptions.Notify)) return;
+        var belief = new AccountBelief();
+        foreach (var response in await SendAsync("LIST \"\" *")) belief.Hear(response);
+        _account = belief;
+        const string all = "MessageNew MessageExpunge FlagChange";
+        await AskAsync($"NOTIFY SET STATUS ({(Has(CrowdOptions.Delayed) ? "selected-delayed" : "selected")} ({all})) (personal ({all} MailboxName))");
     }
 
     public async Task StepAsync(CrowdStep step)
     {
         if (_hasLeft)
         {
-            await ConnectAsync(step.A);
+            await ConnectAsync((CrowdOptions)step.A);
         }
         else if (_isIdle)
         {
@@ -53,7 +69,7 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
             Hear(await _client!.AskAsync("DONE\r\n"), mayExpunge: true, isNew: false);
             await CheckAsync(isExact: true);
         }
-        else if (step.Act == CrowdAct.Connect) await ConnectAsync(step.A);
+        else if (step.Act == CrowdAct.Connect) await ConnectAsync((CrowdOptions)step.A);
         else if (step.Act == CrowdAct.Select) await SelectAsync(Mailbox(step.A), step);
         else if (step.Act >= CrowdAct.Create) await OnMailboxesAsync(step);
         else if (step.Act == CrowdAct.Append) await AskAsync($"APPEND {Mailbox(step.A)} ({Flags(step.B)}) {{17+}}\r\nSubject: x\r\n\r\nx\r\n");
@@ -61,16 +77,18 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
         else await InMailboxAsync(step, _belief);
     }
 
-    /// <summary>For a session that idles: waits until it has been told what has changed.</summary>
+    /// <summary>For a session that idles, or has said NOTIFY: waits until it has been told what has changed.</summary>
     public async Task ListenAsync()
     {
-        if (_belief is null) return;
-        Hear(await _client!.TakeAsync(), mayExpunge: true, isNew: false);
-        while (!await LeftAsync() && await WrongAsync(isExact: true) is { } wrong)
+        if (_belief is null && _account is null) return;
+        // RFC 5465 §6.1.2
+        var isExact = _isIdle || !Has(CrowdOptions.Delayed);
+        Hear(await _client!.TakeAsync(), mayExpunge: isExact, isNew: false);
+        while (!await LeftAsync() && await WrongAsync(isExact) is { } wrong)
         {
             var said = await _client.HearAsync();
-            if (said.Length == 0) throw new InvalidOperationException($"{name}, which idles: {wrong}");
-            Hear(said, mayExpunge: true, isNew: false);
+            if (said.Length == 0) throw new InvalidOperationException($"{name}, which listens: {wrong}");
+            Hear(said, mayExpunge: isExact, isNew: false);
         }
     }
 
@@ -85,8 +103,8 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
 
     Task OnMailboxesAsync(CrowdStep step) => step.Act switch
     {
-        CrowdAct.Create => AskAsync($"CREATE {Mailbox(step.A)}"),
-        CrowdAct.Rename => AskAsync($"RENAME {Mailbox(step.A)} {Mailbox(step.B)}"),
+        CrowdAct.Create => ChangeNamesAsync($"CREATE {Mailbox(step.A)}", Mailbox(step.A)),
+        CrowdAct.Rename => ChangeNamesAsync($"RENAME {Mailbox(step.A)} {Mailbox(step.B)}", Mailbox(step.A), Mailbox(step.B)),
         CrowdAct.Delete => DeleteAsync(Mailbox(step.A)),
         _ => RecreateAsync(Mailbox(step.A)),
     };
@@ -94,14 +112,30 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
     async Task RecreateAsync(string mailbox)
     {
         await DeleteAsync(mailbox);
-        await AskAsync($"CREATE {mailbox}");
+        await ChangeNamesAsync($"CREATE {mailbox}", mailbox);
+    }
+
+    /// <summary>What the client does itself it is not told (RFC 5465 §5), but what there is then under the names it may be.</summary>
+    async Task ChangeNamesAsync(string command, params string[] names)
+    {
+        foreach (var changed in names) _account?.Names.TryAdd(changed, []);
+        Hear(await SendAsync(command), mayExpunge: true, isNew: false);
+        foreach (var changed in names)
+        {
+            if (_account is null) break;
+            _account.Names[changed] = [];
+            var responses = await SendAsync($"STATUS {changed} ({string.Join(' ', Counters)})");
+            Hear(responses, mayExpunge: true, isNew: false);
+            if (responses[^1].Name != "OK") _account.Names.Remove(changed);
+        }
+        await CheckAsync(isExact: true);
     }
 
     /// <summary>Not the mailbox that it is in: others do that to it.</summary>
     async Task DeleteAsync(string mailbox)
     {
         if (_belief is not null && (await account.FindMailboxAsync(mailbox, default))?.Id == _selected) return;
-        await AskAsync($"DELETE {mailbox}");
+        await ChangeNamesAsync($"DELETE {mailbox}", mailbox);
     }
 
     async Task InMailboxAsync(CrowdStep step, CrowdBelief belief)
@@ -113,7 +147,7 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
             case CrowdAct.Expunge: await AskAsync("EXPUNGE"); break;
             case CrowdAct.UidExpunge: await AskAsync($"UID EXPUNGE 1:{belief.Last + 1}"); break;
             case CrowdAct.FetchNew: await AskAsync($"UID FETCH {belief.Last + 1}:* (FLAGS)", isNew: true); break;
-            case CrowdAct.Search: await AskAsync($"SEARCH {s_keys[step.A % s_keys.Length]}", mayExpunge: false); break;
+            case CrowdAct.Search: await AskOfNumbersAsync($"SEARCH {s_keys[step.A % s_keys.Length]}"); break;
             case CrowdAct.Save: await SaveAsync(s_keys[step.A % s_keys.Length]); break;
             case CrowdAct.UseSaved when _saved is not null: await UseSavedAsync(step); break;
             default: await (belief.Count == 0 ? AskAsync("NOOP") : OnMessagesAsync(step, belief)); break;
@@ -123,14 +157,14 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
     Task OnMessagesAsync(CrowdStep step, CrowdBelief belief) => step.Act switch
     {
         CrowdAct.Store => step.C % 2 == 0
-            ? AskAsync($"STORE {Set(step, belief)} {Sign(step.B)}FLAGS ({Flags(step.C)})", mayExpunge: false)
+            ? AskOfNumbersAsync($"STORE {Set(step, belief)} {Sign(step.B)}FLAGS ({Flags(step.C)})")
             : AskAsync($"UID STORE 1:{belief.Last + 1} {Sign(step.B)}FLAGS ({Flags(step.C)})"),
-        CrowdAct.StoreUnchanged => AskAsync($"STORE {Set(step, belief)} (UNCHANGEDSINCE {step.B % 40}) {Sign(step.C)}FLAGS ({Flags(step.C)})", mayExpunge: false),
+        CrowdAct.StoreUnchanged => AskOfNumbersAsync($"STORE {Set(step, belief)} (UNCHANGEDSINCE {step.B % 40}) {Sign(step.C)}FLAGS ({Flags(step.C)})"),
         CrowdAct.StoreSilently when belief is CrowdBelief.OfPicture picture => StoreSilentlyAsync(step, picture.Picture),
-        CrowdAct.Copy => AskAsync($"COPY {Set(step, belief)} {Mailbox(step.C)}"),
-        CrowdAct.Move => AskAsync($"MOVE {Set(step, belief)} {Mailbox(step.C)}"),
-        CrowdAct.Replace => AskAsync($"REPLACE {1 + (step.A % belief.Count)} {Mailbox(step.C)} ({Flags(step.B)}) {{17+}}\r\nSubject: r\r\n\r\nr\r\n"),
-        CrowdAct.Fetch => AskAsync($"FETCH {Set(step, belief)} {(step.C % 2 == 0 ? "(UID FLAGS)" : "BODY[TEXT]")}", mayExpunge: false),
+        CrowdAct.Copy => AskOfNumbersAsync($"COPY {Set(step, belief)} {Mailbox(step.C)}", mayExpunge: true),
+        CrowdAct.Move => AskOfNumbersAsync($"MOVE {Set(step, belief)} {Mailbox(step.C)}", mayExpunge: true),
+        CrowdAct.Replace => AskOfNumbersAsync($"REPLACE {1 + (step.A % Names(belief))} {Mailbox(step.C)} ({Flags(step.B)}) {{17+}}\r\nSubject: r\r\n\r\nr\r\n", mayExpunge: true),
+        CrowdAct.Fetch => AskOfNumbersAsync($"FETCH {Set(step, belief)} {(step.C % 2 == 0 ? "(UID FLAGS)" : "BODY[TEXT]")}"),
         _ => AskAsync("NOOP"),
     };
 
@@ -144,7 +178,8 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
             return;
         }
         var parameter = "";
-        if (_keepsCopies)
+        var resyncs = Has(CrowdOptions.QResync);
+        if (resyncs)
         {
             if (!_copies.TryGetValue(mailbox, out var copy)) _copies[mailbox] = copy = new RemoteCopy();
             if (copy.ModSeq > 0) parameter = $" (QRESYNC ({copy.UidValidity} {copy.ModSeq}{(step.C % 2 == 0 && copy.Last > 0 ? $" 1:{copy.Last}" : "")}))";
@@ -155,9 +190,9 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
         }
         var responses = await SendAsync($"{verb} {mailbox}{parameter}");
         // Another UIDVALIDITY: what was kept is of another mailbox (RFC 7162 §3.2.5.1).
-        if (_keepsCopies && !responses.Any(r => r.Code == $"UIDVALIDITY {_copies[mailbox].UidValidity}")) _copies[mailbox] = new RemoteCopy();
-        if (_keepsCopies) _copies[mailbox].Connect();
-        (_selected, _belief) = (row.Id, _keepsCopies ? new CrowdBelief.OfCopy(_copies[mailbox]) : new CrowdBelief.OfPicture(new Picture()));
+        if (resyncs && !responses.Any(r => r.Code == $"UIDVALIDITY {_copies[mailbox].UidValidity}")) _copies[mailbox] = new RemoteCopy();
+        if (resyncs) _copies[mailbox].Connect();
+        (_selected, _belief) = (row.Id, resyncs ? new CrowdBelief.OfCopy(_copies[mailbox]) : Vanishes ? new CrowdBelief.OfCopy(new RemoteCopy()) : new CrowdBelief.OfPicture(new Picture()));
         Hear(responses, mayExpunge: true, isNew: false);
         await CheckAsync(isExact: true);
     }
@@ -194,7 +229,7 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
     {
         if (step.A % 2 == 0)
         {
-            await AskAsync($"STORE $ {Sign(step.B)}FLAGS ({Flags(step.C)})", mayExpunge: false);
+            await AskOfNumbersAsync($"STORE $ {Sign(step.B)}FLAGS ({Flags(step.C)})");
             return;
         }
         var there = (await StoredAsync()).Select(message => message.Uid).ToHashSet();
@@ -217,9 +252,16 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
 
     string Set(CrowdStep step, CrowdBelief belief)
     {
-        var first = 1 + (step.A % belief.Count);
+        var first = 1 + (step.A % Names(belief));
         return (step.B % 4) switch { 0 => $"{first}", 1 => $"{first}:*", 2 => $"1:{first}", _ => "*" };
     }
+
+    /// <summary>How many numbers or UIDs there are to name, with one UID that may not be there.</summary>
+    int Names(CrowdBelief belief) => Has(CrowdOptions.UidOnly) ? (int)belief.Last + 1 : belief.Count;
+
+    /// <summary>With UIDONLY it names messages by UID, and may be told of any (RFC 9586 §3.2).</summary>
+    Task<IReadOnlyList<Response>> AskOfNumbersAsync(string command, bool mayExpunge = false) =>
+        Has(CrowdOptions.UidOnly) ? AskAsync($"UID {command}") : AskAsync(command, mayExpunge);
 
     async Task<IReadOnlyList<Response>> AskAsync(string command, bool mayExpunge = true, bool isNew = false, bool isLast = false)
     {
@@ -255,7 +297,11 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
 
     void Hear(IReadOnlyList<Response> responses, bool mayExpunge, bool isNew)
     {
-        foreach (var response in responses) _belief?.Hear(response, mayExpunge, isNew);
+        foreach (var response in responses)
+        {
+            _belief?.Hear(response, mayExpunge, isNew);
+            _account?.Hear(response);
+        }
         if (responses.Any(r => r.Name == "BYE")) _hasLeft = true;
     }
 
@@ -268,14 +314,17 @@ sealed class CrowdClient(string name, TestServer server, IAccount account, List<
     async Task<bool> LeftAsync()
     {
         if (!_hasLeft) return false;
-        if (!_keepsCopies || await account.ReadMessagesAsync(_selected, default) is not null) throw new InvalidOperationException($"{name}: BYE without need");
+        if (!Vanishes || await account.ReadMessagesAsync(_selected, default) is not null) throw new InvalidOperationException($"{name}: BYE without need");
         return true;
     }
 
-    /// <summary>A mailbox that is deleted before its UIDs were read cannot be told as VANISHED (RFC 7162 §3.2.10), so that with QRESYNC nothing is told of it.</summary>
+    /// <summary>A mailbox that is deleted before its UIDs were read cannot be told as VANISHED (RFC 7162 §3.2.10), so that with QRESYNC or UIDONLY nothing is told of it.</summary>
+    bool Vanishes => Has(CrowdOptions.QResync | CrowdOptions.UidOnly);
+
     async Task<string?> WrongAsync(bool isExact)
     {
-        if (_keepsCopies && await account.ReadMessagesAsync(_selected, default) is null) return null;
+        if (_account?.Compare(await account.ListMailboxesAsync(default), _belief is null ? null : _selected, Counters) is { } wrong) return wrong;
+        if (Vanishes && await account.ReadMessagesAsync(_selected, default) is null) return null;
         return _belief?.Compare(await StoredAsync(), isExact);
     }
 

@@ -5,6 +5,10 @@ enum CrowdAct
     Noop, Idle, Connect, Select, Leave, Append, Store, StoreSilently, StoreUnchanged, Copy, Move, Replace, Expunge, UidExpunge, Fetch, FetchNew, Search, Save, UseSaved, Create, Rename, Delete, Recreate,
 }
 
+/// <summary>What a session speaks besides the protocol of RFC 3501.</summary>
+[Flags]
+enum CrowdOptions { None = 0, Compress = 1, QResync = 2, CondStore = 4, UidOnly = 8, Notify = 16, Delayed = 32 }
+
 /// <summary>
 /// One thing that one session does. What the numbers choose is decided by how things stand when it is done, so that a run is still a run when steps are left out of it: that is how a failure is made short.
 /// </summary>

@@ -94,15 +94,12 @@ public sealed class NotifyPictureTests
         static readonly string[] s_names = ["INBOX", "a", "b", "a/x", "Sent"];
         static readonly string[] s_counters = ["MESSAGES", "UIDNEXT", "UIDVALIDITY", "UNSEEN"];
 
-        readonly SortedDictionary<string, Dictionary<string, long>> _names = [];
-        readonly SortedSet<string> _subscribed = [];
+        readonly AccountBelief _belief = new();
         readonly Picture _picture = new();
         readonly List<string> _log = [];
         MailboxId? _selected;
-        string? _selectedName;
         string _said = "";
         int _tag;
-        bool _isLeaving;
 
         public async Task StartAsync()
         {
@@ -141,13 +138,13 @@ public sealed class NotifyPictureTests
         async Task<string?> DifferenceAsync()
         {
             // Where another mailbox has taken its name at the same time, the client cannot know what the selected one is called, and hears of it by EXISTS alone.
-            var selected = _selectedName ?? (await account.ListMailboxesAsync(default)).FirstOrDefault(box => box.Id == _selected)?.Name;
+            var selected = _belief.Selected ?? (await account.ListMailboxesAsync(default)).FirstOrDefault(box => box.Id == _selected)?.Name;
             var (kept, stored) = (Kept(selected), await StoredAsync(selected));
             return kept == stored ? null : $"stored\n{stored}\nkept\n{kept}";
         }
 
-        string Kept(string? selected) => string.Join('\n', _names.Select(known => $"{known.Key} {(known.Key == selected ? "" : Counters(known.Value))}"))
-            + "\nsubscribed " + string.Join(',', _subscribed) + "\n" + string.Join('\n', _picture.Rows);
+        string Kept(string? selected) => string.Join('\n', _belief.Names.Select(known => $"{known.Key} {(known.Key == selected ? "" : Counters(known.Value))}"))
+            + "\nsubscribed " + string.Join(',', _belief.Subscribed) + "\n" + string.Join('\n', _picture.Rows);
 
         async Task<string> StoredAsync(string? selected)
         {
@@ -165,21 +162,21 @@ public sealed class NotifyPictureTests
             await LeaveAsync();
             var name = s_names[random.Next(s_names.Length)];
             if (!await AskAsync($"SELECT {name}")) return;
-            (_selectedName, _selected) = (name, (await account.FindMailboxAsync(name, default))?.Id);
+            (_belief.Selected, _selected) = (name, (await account.FindMailboxAsync(name, default))?.Id);
             await AskAsync("UID FETCH 1:* (FLAGS)");
         }
 
         async Task LeaveAsync()
         {
             if (_selected is null) return;
-            _isLeaving = true;
+            _belief.IsLeaving = true;
             await AskAsync("UNSELECT");
-            _isLeaving = false;
+            _belief.IsLeaving = false;
             // What it was called when it was left.
-            var name = _selectedName;
-            (_selected, _selectedName) = (null, null);
+            var name = _belief.Selected;
+            (_selected, _belief.Selected) = (null, null);
             _picture.Forget();
-            if (name is not null && _names.ContainsKey(name)) await AskAsync($"STATUS {name} (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)");
+            if (name is not null && _belief.Names.ContainsKey(name)) await AskAsync($"STATUS {name} (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)");
         }
 
         /// <summary>What the client does itself it knows, and is not told.</summary>
@@ -187,7 +184,7 @@ public sealed class NotifyPictureTests
         {
             var name = Own();
             if (!await AskAsync($"CREATE {name}")) return;
-            foreach (var made in new[] { name[..^2], name }.Where(made => !_names.ContainsKey(made))) _names[made] = [];
+            foreach (var made in new[] { name[..^2], name }.Where(made => !_belief.Names.ContainsKey(made))) _belief.Names[made] = [];
             // Who has made it does not know its UIDVALIDITY.
             foreach (var made in new[] { name[..^2], name }) await AskAsync($"STATUS {made} (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)");
         }
@@ -195,13 +192,13 @@ public sealed class NotifyPictureTests
         async Task UnmakeAsync()
         {
             var name = Own();
-            if (await AskAsync($"DELETE {name}")) _names.Remove(name);
+            if (await AskAsync($"DELETE {name}")) _belief.Names.Remove(name);
         }
 
         async Task SubscribeAsync()
         {
             var name = Own();
-            if (await AskAsync($"SUBSCRIBE {name}")) _subscribed.Add(name);
+            if (await AskAsync($"SUBSCRIBE {name}")) _belief.Subscribed.Add(name);
         }
 
         /// <summary>Names of its own, so that nobody else takes them meanwhile.</summary>
@@ -224,50 +221,11 @@ public sealed class NotifyPictureTests
             if (end < 2) end = 0;
             _said = said[end..];
             _log.AddRange(said[..end].Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
-            foreach (var line in said[..end].Split("\r\n", StringSplitOptions.RemoveEmptyEntries)) HearLine(line);
-        }
-
-        void HearLine(string line)
-        {
-            if (line.StartsWith("* LIST ", StringComparison.Ordinal)) HearList(line);
-            else if (line.StartsWith("* STATUS ", StringComparison.Ordinal)) HearStatus(line);
-            else if (line.StartsWith("* ", StringComparison.Ordinal)) _picture.Hear(ResponseParser.Parse(line + "\r\n")[0], mayExpunge: true);
-        }
-
-        void HearList(string line)
-        {
-            var attributes = line[(line.IndexOf('(', StringComparison.Ordinal) + 1)..line.IndexOf(')', StringComparison.Ordinal)].Split(' ');
-            var rest = line[(line.IndexOf("\"/\" ", StringComparison.Ordinal) + 4)..].Split(' ');
-            if (rest.Length > 1) Rename(rest[2].Trim('(', ')'), rest[0]);
-            if (attributes.Contains("\\NonExistent"))
+            foreach (var response in ResponseParser.Parse(said[..end]))
             {
-                _names.Remove(rest[0]);
-                if (_selectedName == rest[0]) _selectedName = null;
+                _belief.Hear(response);
+                _picture.Hear(response, mayExpunge: true);
             }
-            else
-            {
-                _names.TryAdd(rest[0], []);
-            }
-            if (attributes.Contains("\\Subscribed")) _subscribed.Add(rest[0]);
-            else _subscribed.Remove(rest[0]);
-        }
-
-        void Rename(string from, string to)
-        {
-            foreach (var name in _names.Keys.Where(name => name == from || MailboxName.IsInferior(name, from)).ToList())
-            {
-                if (_names.Remove(name, out var values)) _names[to + name[from.Length..]] = values;
-                if (_selectedName == name) _selectedName = to + name[from.Length..];
-            }
-        }
-
-        void HearStatus(string line)
-        {
-            var words = line.Split(' ', '(', ')');
-            Assert.True(_names.TryGetValue(words[2], out var values), $"STATUS of a mailbox that is not known: {line}\n{string.Join('\n', _log.TakeLast(30))}");
-            // What is told of that name is another mailbox than the one that is selected.
-            if (_selectedName == words[2] && !_isLeaving) _selectedName = null;
-            for (var i = 4; i + 1 < words.Length; i += 2) values[words[i]] = long.Parse(words[i + 1], CultureInfo.InvariantCulture);
         }
     }
 }

@@ -2,7 +2,7 @@ using Tayori.Imap.Tests.Oracle;
 
 namespace Tayori.Imap.Tests.Pictures;
 
-/// <summary>What a client with QRESYNC keeps of a mailbox between connections, by the rules of RFC 7162 §6, and the numbers of the messages while it is connected.</summary>
+/// <summary>What a client with QRESYNC, or UIDONLY, keeps of a mailbox between connections, by the rules of RFC 7162 §6, and the numbers of the messages while it is connected.</summary>
 sealed class RemoteCopy
 {
     readonly List<uint?> _numbers = [];
@@ -33,6 +33,8 @@ sealed class RemoteCopy
             case "EXPUNGE": Assert.Fail("EXPUNGE in spite of QRESYNC"); break;
             case "VANISHED": Vanish(response, mayVanish); break;
             case "FETCH": Fetch(response, isNew); break;
+            // RFC 9586 §3.3: it has UIDs where others have numbers.
+            case "UIDFETCH": Learn(response.Number, response.Fetch!, isNew); break;
         }
         if (Code(response, "HIGHESTMODSEQ") is { } modSeq) _told = modSeq;
         if (Code(response, "UIDVALIDITY") is { } uidValidity) UidValidity = (uint)uidValidity;
@@ -40,7 +42,7 @@ sealed class RemoteCopy
     }
 
     /// <summary>§6: "If the HIGHESTMODSEQ response code is received, the client MUST use it even if it has seen higher mod-sequences." Otherwise it takes the highest that it has seen.</summary>
-    void Settle()
+    public void Settle()
     {
         ModSeq = _told ?? Math.Max(ModSeq, _seen);
         (_told, _seen) = (null, 0);
@@ -77,11 +79,16 @@ sealed class RemoteCopy
     {
         Assert.InRange(response.Number, 1u, (uint)Count);
         var data = response.Fetch!;
-        if (data.ModSeq is { } modSeq) _seen = Math.Max(_seen, modSeq);
         ref var known = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_numbers)[(int)response.Number - 1];
         if (data.Uid is { } uid) Assert.Equal(uid, known ?? uid);
         known ??= data.Uid;
-        if (known is { } of && data.Flags is { } flags && (isNew || Flags.ContainsKey(of))) Flags[of] = string.Join(' ', flags.Where(flag => flag != "\\Recent").Order());
+        Learn(known, data, isNew);
+    }
+
+    void Learn(uint? uid, FetchData data, bool isNew)
+    {
+        if (data.ModSeq is { } modSeq) _seen = Math.Max(_seen, modSeq);
+        if (uid is { } of && data.Flags is { } flags && (isNew || Flags.ContainsKey(of))) Flags[of] = string.Join(' ', flags.Where(flag => flag != "\\Recent").Order());
     }
 
     static long? Code(Response response, string name) =>
