@@ -20,6 +20,9 @@ interface IImapCommand
     /// <summary>It expunges messages of the selected mailbox: the client hears of them whatever it has asked to hear of (RFC 5465).</summary>
     bool Expunges => false;
 
+    /// <summary>What it finds is to be kept for <c>$</c>. RFC 5182 §2.1: where it is answered NO, nothing is.</summary>
+    bool SavesResult => false;
+
     /// <summary>Whether it has brought about what is there now of a name: the client that gave it need not be told (RFC 5465 §5). <c>null</c>: it has nothing to do with names.</summary>
     Notifications.Explains? Explains => null;
 }

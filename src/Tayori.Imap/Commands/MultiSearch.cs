@@ -15,6 +15,7 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
     static readonly MailboxFilter s_selected = new(FilterKind.Selected, []);
 
     public bool NamesNumbers => Criteria.NamesNumbers;
+    public bool SavesResult => Return.Saves;
 
     bool IsOfSelected => Sources.All(source => source.Kind == FilterKind.Selected);
 
@@ -53,7 +54,7 @@ sealed record MultiSearch(IReadOnlyList<MailboxFilter> Sources, SearchOptions Re
         // RFC 7377 §2.1: "If UPDATE is used and there is no mailbox currently selected, the ESEARCH command MUST return a BAD result."
         if (session.View is null && Return.Updates) return ImapResult.Bad(ResponseCode.ClientBug, "no mailbox is selected that could be updated");
         if (Return.Updates && session.Contexts.Has(session.Tag.Span)) return SearchContexts.TagIsUsed;
-        if (Criteria.Refusal is { } refusal) return new FoundAnswer(session, Return, byUid: true).Refuse(refusal);
+        if (Criteria.Refusal is { } refusal) return refusal;
         if (Criteria.AsksForModSeq) session.UseCondStore();
         await session.News.SyncAsync(mayExpunge: false, cancellationToken);
         var places = await Sources.FindAsync(session, cancellationToken);

@@ -26,15 +26,15 @@ sealed record SearchMessages(SearchCriteria Criteria, SearchOptions Return, bool
     }
 
     public bool NamesNumbers => Criteria.NamesNumbers;
+    public bool SavesResult => Return.Saves;
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
         if (Criteria.NamesFilters) return await (this with { Criteria = await Criteria.WithFiltersAsync(session, cancellationToken) }).ExecuteAsync(session, cancellationToken);
         if (Return.Updates && session.Contexts.Has(session.Tag.Span)) return SearchContexts.TagIsUsed;
         var found = await Criteria.FindAsync(session, new Progress(session), (run, result) => Return.FindAsync(run, result, cancellationToken), cancellationToken);
-        var answer = new FoundAnswer(session, Return, ByUid);
-        if (found is null) return answer.Refuse(Criteria.Refusal!.Value);
-        var result = await answer.SearchAsync(found, Criteria.AsksForModSeq, cancellationToken);
+        if (found is null) return Criteria.Refusal!.Value;
+        var result = await new FoundAnswer(session, Return, ByUid).SearchAsync(found, Criteria.AsksForModSeq, cancellationToken);
         if (Return.Updates) session.Contexts.Open(new FoundContext(found, ContextSubject.Of(session, Criteria.Key, Return, ByUid)));
         return result;
     }

@@ -29,6 +29,7 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
     }
 
     public bool NamesNumbers => Criteria.NamesNumbers;
+    public bool SavesResult => Return.Saves;
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {
@@ -36,10 +37,9 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
         if (Return.Updates && session.Contexts.Has(session.Tag.Span)) return SearchContexts.TagIsUsed;
         var progress = new Progress(session) { Rounds = 2 };
         var found = await Criteria.FindAllAsync(session, progress, cancellationToken);
-        var answer = new FoundAnswer(session, Return, ByUid);
-        if (found is null) return answer.Refuse(Criteria.Refusal!.Value);
-        if (await SortAsync(session, found, progress, cancellationToken) is not { } sorted) return answer.Refuse(ImapResult.No(ResponseCode.Limit, "more than can be sorted at once"));
-        var result = await answer.SortAsync(sorted, Criteria.AsksForModSeq, cancellationToken);
+        if (found is null) return Criteria.Refusal!.Value;
+        if (await SortAsync(session, found, progress, cancellationToken) is not { } sorted) return ImapResult.No(ResponseCode.Limit, "more than can be sorted at once");
+        var result = await new FoundAnswer(session, Return, ByUid).SortAsync(sorted, Criteria.AsksForModSeq, cancellationToken);
         if (Return.Updates) session.Contexts.Open(new SortedContext(sorted, Order, ContextSubject.Of(session, Criteria.Key, Return, ByUid)));
         return result;
     }

@@ -84,8 +84,7 @@ sealed class AccountPicture
             // RFC 5465 §3.1: what is told of the selected mailbox is for SELECTED to say.
             var isSelected = place.IsSame(_session.View?.Place);
             var isNew = before is null || !before.IsSame(place);
-            // What the counters have become meanwhile is told when it is left.
-            told[place.Name] = isSelected && !isNew ? before! : place;
+            told[place.Name] = isSelected && !isNew ? Unsure(before!, place) : place;
             // But that another mailbox has the name now, which is the one it has selected, the client could not know.
             if (isSelected && (isFirst || !isNew)) continue;
             if (isNew && isKnown(place.Name, exists: true, now.Subscribed.Contains(place.Name))) continue;
@@ -95,6 +94,10 @@ sealed class AccountPicture
         }
         _told = told;
     }
+
+    /// <summary>What a client knows of the counters of its selected mailbox, by what it was told of messages or by STATUS, is not known here: when it is left they are told, if anything has happened meanwhile.</summary>
+    static Place Unsure(Place told, Place now) =>
+        now.Mailbox.HighestModSeq == told.Mailbox.HighestModSeq ? told : told with { Mailbox = told.Mailbox with { Exists = -1, Unseen = -1 } };
 
     /// <summary>RFC 5465 §3.1, §5.9: of a mailbox that may be seen but not read it is only told that, and that it has changed.</summary>
     bool IsReadable(Place place, MailboxTree now)

@@ -13,13 +13,6 @@ sealed class FoundAnswer(ImapSession session, SearchOptions options, bool byUid)
     public ValueTask<ImapResult> SortAsync(IFoundMessages found, bool withModSeq, CancellationToken cancellationToken) =>
         TellAsync(found, withModSeq, answer => answer.SortAsync(withModSeq, cancellationToken), cancellationToken);
 
-    /// <summary>RFC 5182 §2.1: a SEARCH that was to save its result and is answered NO leaves nothing behind <c>$</c>; BAD changes nothing.</summary>
-    public ImapResult Refuse(ImapResult refusal)
-    {
-        if (options.Saves && refusal.Condition == Condition.No) session.View!.SaveResult(UidSet.Empty);
-        return refusal;
-    }
-
     async ValueTask<ImapResult> TellAsync(IFoundMessages found, bool withModSeq, Func<SearchAnswer, ValueTask> tellUntagged, CancellationToken cancellationToken)
     {
         if (options.Saves) session.View!.SaveResult(SavedResult.Of(found, options));

@@ -26,6 +26,7 @@ sealed class CommandRunner(ImapSession session)
         var refusal = request.Refusal ?? await ForbiddenAsync(request.Spec!, cancellationToken);
         if (refusal is not null && received.Message is { } unwanted) await new MessageUpload(session, unwanted).RefuseAsync(cancellationToken);
         var result = request.IsUnfinished && ShowsPassword(request) ? LogIn.Refused(AuthFailure.EncryptionRequired) : refusal ?? await ExecuteAsync(request, cancellationToken);
+        if (result.Condition == Condition.No && request.Command?.SavesResult == true) session.View?.SaveResult(UidSet.Empty);
         if (request.Tag.Length == 0) Writer.Bad(result.Code, result.Text);
         else if (!request.WasAnswered) Writer.Tagged(request.Tag, result);
         _badInRow = result.Condition == Condition.Bad ? _badInRow + 1 : 0;
