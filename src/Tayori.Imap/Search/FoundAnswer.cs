@@ -1,6 +1,5 @@
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
-using Tayori.Store;
 
 namespace Tayori.Imap.Search;
 
