@@ -31,7 +31,5 @@ sealed record Pop3Command(string Name, Pop3States States, Pop3Handler Run, bool 
         new("UTF8", Pop3States.Authorization, Commands.Utf8.RunAsync),
     }.ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
 
-    public static IEnumerable<string> Names => s_table.Keys;
-
     public static Pop3Command? Find(string keyword) => s_table.GetValueOrDefault(keyword);
 }
