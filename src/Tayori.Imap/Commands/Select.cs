@@ -13,7 +13,7 @@ namespace Tayori.Imap.Commands;
 /// SELECT and EXAMINE (RFC 3501 §6.3.1, §6.3.2) with CONDSTORE and QRESYNC (RFC 7162 §3.1.8, §3.2.5): answered from the mailbox's row, whatever the number of its messages; a client that says up to where it
 /// knows the mailbox gets what has changed since, and costs no more than that.
 /// </summary>
-sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoint? Resync) : IImapCommand
+sealed record Select(GivenName Given, bool IsReadOnly, bool CondStore, ResyncPoint? Resync) : IImapCommand
 {
     public static IImapCommand ParseSelect(ref ImapCursor cursor) => Parse(ref cursor, isReadOnly: false);
     public static IImapCommand ParseExamine(ref ImapCursor cursor) => Parse(ref cursor, isReadOnly: true);
@@ -21,7 +21,7 @@ sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoin
     static Select Parse(ref ImapCursor cursor, bool isReadOnly)
     {
         cursor.Space();
-        var plain = new Select(cursor.Mailbox(), isReadOnly, CondStore: false, Resync: null);
+        var plain = new Select(cursor.MailboxAsGiven(), isReadOnly, CondStore: false, Resync: null);
         return cursor.TrySpace() ? plain.WithParameters(ref cursor) : plain;
     }
 
@@ -58,7 +58,7 @@ sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoin
         if (Resync?.Match is not null && session.Has(Features.UidOnly)) return ImapResult.Bad(ResponseCode.UidRequired, "message numbers cannot be matched since ENABLE UIDONLY");
         Leave(session);
         if (CondStore) session.UseCondStore();
-        var found = await session.Places.FindAsync(Mailbox, MailboxRights.Read, cancellationToken);
+        var found = await session.Places.FindAsync(Given.Name, MailboxRights.Read, cancellationToken);
         if (found.Value is not { } place) return found.Refusal;
         var view = await MailboxView.OpenAsync(place, IsReadOnly, session.Enabled, cancellationToken);
         // Found out before anything is said: a mailbox that cannot be read is a NO and nothing else.
@@ -66,7 +66,7 @@ sealed record Select(string Mailbox, bool IsReadOnly, bool CondStore, ResyncPoin
         var entry = session.Has(Features.Imap4Rev2) ? (await MailboxTree.ReadAsync(session, NameScope.Of([place.Name]), cancellationToken)).Of(place) : default(ListEntry?);
         session.Writer.Selected(view);
         // RFC 9051 §6.3.2: "The server MUST return a LIST response with the mailbox name. The list of mailbox attributes MUST be accurate."
-        if (entry is { } listed) session.Writer.Listed(listed, ListReturn.All);
+        if (entry is { } listed) session.Writer.Listed(listed, ListReturn.All, Given.OldName(session));
         session.Select(view);
         foreach (var _ in session.Writer.Vanished(vanished, earlier: true)) await session.FlushIfFullAsync(cancellationToken);
         if (changed is not null) await TellAsync(session, view, changed, cancellationToken);

@@ -2,7 +2,6 @@ using Tayori.Imap.Grammar;
 using Tayori.Imap.Notifications;
 using Tayori.Imap.Output;
 using Tayori.Imap.Session;
-using Tayori.Store;
 
 namespace Tayori.Imap.Commands;
 
@@ -21,7 +20,7 @@ sealed record Subscribe(string Mailbox, bool Subscribed) : IImapCommand
         return new Subscribe(name, subscribed);
     }
 
-    public Explains? Explains => (name, _, isSubscribed) => name == MailboxName.Normalise(Mailbox) && isSubscribed == Subscribed;
+    public Explains? Explains => (name, _, isSubscribed) => name == Mailbox && isSubscribed == Subscribed;
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {

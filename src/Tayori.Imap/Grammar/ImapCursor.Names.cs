@@ -1,3 +1,4 @@
+using Tayori.Imap.Listing;
 using System.Text;
 using Tayori.Store;
 
@@ -17,12 +18,15 @@ ref partial struct ImapCursor
     /// <summary>initial-resp = base64 / "=" (RFC 4959 §3)</summary>
     public ReadOnlySpan<byte> InitialResponse() => Run(ImapChars.Atom, "initial response");
 
-    /// <summary>mailbox = "INBOX" / astring, decoded; INBOX in any case (RFC 3501 §5.1)</summary>
-    public string Mailbox()
+    /// <summary>mailbox = "INBOX" / astring, decoded, in the one form of the name.</summary>
+    public string Mailbox() => MailboxAsGiven().Name;
+
+    /// <summary>The same, of a command that tells what has become of the name.</summary>
+    public GivenName MailboxAsGiven()
     {
         var column = Column;
-        var name = Decoded(AString("mailbox name"), column);
-        return name.Equals(MailboxName.Inbox, StringComparison.OrdinalIgnoreCase) ? MailboxName.Inbox : name;
+        var text = Decoded(AString("mailbox name"), column);
+        return new GivenName(MailboxName.Canonical(text), text);
     }
 
     /// <summary>use-attr = "\" atom. <c>null</c>: one that no mailbox here can have, which is refused (RFC 6154 §3, USEATTR).</summary>

@@ -1,4 +1,5 @@
 using Tayori.Store;
+using Tayori.Unicode;
 
 namespace Tayori.Imap.Grammar;
 
@@ -15,7 +16,8 @@ sealed class MailboxPattern
 
     readonly string _pattern;
 
-    public MailboxPattern(string pattern) => _pattern = pattern;
+    /// <summary>In the form that names are kept in (RFC 9051 §5.1); a wildcard and a mark behind it are two characters in any form.</summary>
+    public MailboxPattern(string pattern) => _pattern = Normalization.Compose(pattern);
 
     /// <summary>list-mailbox of FIND (RFC 1730 A.6.3.OBS.1): "the characters "%" and "?" match a single character".</summary>
     public static MailboxPattern OfFind(string pattern) => new(pattern.Replace('%', One).Replace('?', One));

@@ -34,7 +34,7 @@ sealed class NamePicture
         else affected.UnionWith(gone);
         foreach (var (from, to) in Renamed(places, now, affected))
         {
-            if (explains?.Invoke(to, exists: true, now.Subscribed.Contains(to)) != true) _session.Writer.Renamed(now.Of(to), from);
+            if (explains?.Invoke(to, exists: true, now.Subscribed.Contains(to)) != true) _session.Writer.Listed(now.Of(to), ListReturn.Subscribed | ListReturn.Children, from);
             moved(from, to);
             await _session.FlushIfFullAsync(cancellationToken);
         }

@@ -18,21 +18,19 @@ sealed partial class ImapWriter
 
     /// <summary>
     /// mailbox-list = "(" [mbx-list-flags] ")" SP DQUOTE QUOTED-CHAR DQUOTE SP mailbox [SP mbox-list-extended] (RFC 5258 §6). A special use is said unasked, as RFC 6154 §2 allows.
+    /// oldname-extended-item = "OLDNAME" SP "(" mailbox ")" (RFC 5465 §8, RFC 9051 §6.3.9.7)
     /// </summary>
-    public void Listed(in ListEntry entry, ListReturn returned)
+    public void Listed(in ListEntry entry, ListReturn returned, string? oldName = null)
     {
         ListedUnended(entry, returned);
         if (entry.HasChosenBelow) Raw(" (\"CHILDINFO\" (\"SUBSCRIBED\"))"u8);
+        if (oldName is not null)
+        {
+            Raw(" (\"OLDNAME\" ("u8);
+            Mailbox(oldName);
+            Raw("))"u8);
+        }
         CrLf();
-    }
-
-    /// <summary>The same with oldname-extended-item = "OLDNAME" SP "(" mailbox ")" (RFC 5465 §8)</summary>
-    public void Renamed(in ListEntry entry, string oldName)
-    {
-        ListedUnended(entry, ListReturn.Subscribed | ListReturn.Children);
-        Raw(" (\"OLDNAME\" ("u8);
-        Mailbox(oldName);
-        Raw("))\r\n"u8);
     }
 
     /// <summary>mbx-list-oflag =/ "\NoAccess" (RFC 5465 §8)</summary>

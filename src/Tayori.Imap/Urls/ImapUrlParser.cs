@@ -45,8 +45,8 @@ static class ImapUrlParser
         if (!isRelative || !cursor.IsNext(";"))
         {
             path = cursor.Path(out var endsInSlash).ToString();
-            mailbox = MailboxName.Normalise(UrlCursor.Decode(path) ?? "");
-            if (mailbox is null) return null;
+            mailbox = MailboxName.Canonical(UrlCursor.Decode(path) ?? "");
+            if (!MailboxName.Fits(mailbox)) return null;
             if (!endsInSlash && !TryUidValidity(ref cursor, out uidValidity)) return null;
         }
         if (!cursor.TryText(";UID=") || cursor.NzNumber() is not { } uid) return null;

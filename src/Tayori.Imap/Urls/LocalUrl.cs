@@ -34,6 +34,6 @@ static class LocalUrl
             if (isName) levels.Add(UrlCursor.Decode(written[i]) ?? "");
             else if (written[i] == ".." && levels.Count > 0) levels.RemoveAt(levels.Count - 1);
         }
-        return MailboxName.Normalise(string.Join('/', levels));
+        return MailboxName.Canonical(string.Join('/', levels)) is var name && MailboxName.Fits(name) ? name : null;
     }
 }

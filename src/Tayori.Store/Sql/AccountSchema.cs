@@ -3,7 +3,7 @@ namespace Tayori.Store.Sql;
 /// <summary>The database of an account, version by version (<see cref="Schema"/>).</summary>
 static class AccountSchema
 {
-    public static readonly IReadOnlyList<string> Migrations = [Version1, Version2, Version3, Version4, Version5];
+    public static readonly IReadOnlyList<string> Migrations = [Version1, Version2, Version3, Version4, Version5, Version6];
 
     const string Version1 = """
         CREATE TABLE account (
@@ -128,5 +128,13 @@ static class AccountSchema
           swept           INTEGER NOT NULL              -- messages swept since keys were
         ) STRICT;
         INSERT INTO threading (secret, next, swept) VALUES (randomblob(32), (SELECT min(id) FROM message), 0);
+        """;
+
+    /// <summary>Names that were kept as they came get the form in which they are looked for. Where two are one now, the second gets its number behind it: neither may be lost, nor out of reach.</summary>
+    const string Version6 = """
+        UPDATE OR IGNORE mailbox SET name = mailbox_name(name) WHERE name <> mailbox_name(name);
+        UPDATE mailbox SET name = mailbox_name(name) || ' (' || id || ')' WHERE name <> mailbox_name(name);
+        INSERT OR IGNORE INTO subscription SELECT mailbox_name(name) FROM subscription;
+        DELETE FROM subscription WHERE name <> mailbox_name(name);
         """;
 }

@@ -50,6 +50,11 @@ sealed class SqliteConnection : IDisposable
 
     public void Execute(string sql) => SqliteErrors.Check(_db, raw.sqlite3_exec(_db, sql));
 
+    /// <summary>Gives SQL a function of one text.</summary>
+    public void Define(string name, Func<string, string> function) =>
+        SqliteErrors.Check(_db, raw.sqlite3_create_function(_db, name, 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, arguments) =>
+            raw.sqlite3_result_text(context, function(raw.sqlite3_value_text(arguments[0]).utf8_to_string()))));
+
     public long Scalar(string sql)
     {
         using SqliteStatement statement = Prepare(sql);

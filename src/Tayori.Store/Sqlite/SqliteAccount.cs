@@ -15,7 +15,7 @@ sealed class SqliteAccount(SqliteMailStore store, AccountState state, Cancellati
     public ValueTask<IReadOnlyList<Mailbox>> ListMailboxesAsync(CancellationToken cancellationToken) => Look(s => s.Ordered, cancellationToken);
 
     public ValueTask<Mailbox?> FindMailboxAsync(string name, CancellationToken cancellationToken) =>
-        Look(s => MailboxName.Normalise(name) is { } normal && s.Names.TryGetValue(normal, out long id) ? s.Mailboxes[id].Box : null, cancellationToken);
+        Look(s => s.Names.TryGetValue(MailboxName.Canonical(name), out long id) ? s.Mailboxes[id].Box : null, cancellationToken);
 
     public ValueTask<Mailbox?> GetMailboxAsync(MailboxId id, CancellationToken cancellationToken) => Look(s => s.Find(id), cancellationToken);
 

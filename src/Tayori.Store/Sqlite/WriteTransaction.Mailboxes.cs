@@ -45,7 +45,8 @@ sealed partial class WriteTransaction
     public StoreResult<string> Rename(string from, string to)
     {
         // RFC 9051 §6.3.6 has an example in which the name is that of a level and of no mailbox.
-        if (MailboxName.Normalise(from) is not { } source || !_names.Keys.Any(name => MailboxName.IsWithin(name, source)))
+        string source = MailboxName.Canonical(from);
+        if (!_names.Keys.Any(name => MailboxName.IsWithin(name, source)))
             return StoreRefusal.NoSuchMailbox;
         if (MailboxName.Normalise(to) is not { } target)
             return StoreRefusal.InvalidName;
@@ -56,7 +57,8 @@ sealed partial class WriteTransaction
 
     public StoreResult<bool> SetSubscribed(string name, bool subscribed)
     {
-        if (MailboxName.Normalise(name) is not { } normal)
+        string normal = MailboxName.Canonical(name);
+        if (subscribed && !_names.ContainsKey(normal) && MailboxName.Normalise(name) is null)
             return StoreRefusal.InvalidName;
         if (_subscriptions.Contains(normal) == subscribed)
             return false;
@@ -70,7 +72,7 @@ sealed partial class WriteTransaction
     }
 
     WorkingMailbox? Named(string name) =>
-        MailboxName.Normalise(name) is { } normal && _names.TryGetValue(normal, out long id) ? Mailbox(new(id)) : null;
+        _names.TryGetValue(MailboxName.Canonical(name), out long id) ? Mailbox(new(id)) : null;
 
     /// <summary>RFC 9051 §6.3.6: renaming INBOX moves its messages and leaves it, and its inferiors, where they are.</summary>
     StoreResult<string> RenameInbox(WorkingMailbox inbox, string target)
@@ -98,7 +100,7 @@ sealed partial class WriteTransaction
             if (MailboxName.IsWithin(name, from))
                 moved.Add((Mailbox(new(id))!, target + name[from.Length..]));
         }
-        if (moved.Exists(m => MailboxName.Normalise(m.Name) != m.Name))
+        if (moved.Exists(m => !MailboxName.Fits(m.Name)))
             return StoreRefusal.InvalidName;
         if (moved.Exists(m => _names.ContainsKey(m.Name) && !MailboxName.IsWithin(m.Name, from)))
             return StoreRefusal.AlreadyExists;

@@ -49,8 +49,9 @@ public abstract partial class StoreConformance
     }
 
     [Theory]
-    [InlineData(""), InlineData("/a"), InlineData("a/"), InlineData("a//b"), InlineData("a\0b"), InlineData("a\nb"), InlineData("a\u007f")]
-    public async Task a_name_with_an_empty_level_or_a_control_character_is_invalid(string name)
+    [InlineData(""), InlineData("/a"), InlineData("a/"), InlineData("a//b"), InlineData("a\0b"), InlineData("a\nb"), InlineData("a\u007f"), InlineData("便\u0085"), InlineData("便\u2028り"), InlineData("便\u2029"), InlineData("\uFEFF便り")]
+    [InlineData("便\uFFFF"), InlineData("\U000E0080")]
+    public async Task a_name_with_an_empty_level_or_what_is_no_text_is_invalid(string name)
     {
         Assert.Equal(StoreRefusal.InvalidName, (await Account.CreateMailboxAsync(name, SpecialUse.None, Stop)).Refusal);
         Assert.Equal(StoreRefusal.InvalidName, (await Account.RenameMailboxAsync("Sent", name, Stop)).Refusal);
@@ -75,6 +76,32 @@ public abstract partial class StoreConformance
         Mailbox made = await CreateAsync(name);
         Assert.Equal(name, made.Name);
         Assert.Equal(made.Id, (await FindAsync(name)).Id);
+    }
+
+    /// <summary>RFC 9051 §5.1: "SELECT &lt;name&gt; must open the same mailbox that was successfully created with CREATE &lt;name&gt;". Form C, not KC: narrow letters are others.</summary>
+    [Fact]
+    public async Task a_name_is_the_same_however_its_characters_are_put_together()
+    {
+        Mailbox made = await CreateAsync("か\u3099くせい/ハ\u309Aリ");
+        Assert.Equal("がくせい/パリ", made.Name);
+        Assert.Equal(made.Id, (await FindAsync("がくせい/ハ\u309Aリ")).Id);
+        Assert.Equal(StoreRefusal.AlreadyExists, (await Account.CreateMailboxAsync("がくせい/パリ", SpecialUse.None, Stop)).Refusal);
+        Assert.NotEqual(made.Id, (await CreateAsync("がくせい/ﾊﾟﾘ")).Id);
+        Assert.Equal("ｶﾞ", (await CreateAsync("ｶﾞ")).Name);
+        Assert.True((await Account.RenameMailboxAsync("か\u3099くせい/パリ", "inbox/ロント\u3099ン", Stop)).IsOk);
+        Assert.Equal(made.Id, (await FindAsync("INBOX/ロンドン")).Id);
+        Assert.True((await Account.SetSubscribedAsync("INBOX/ロント\u3099ン", true, Stop)).Value);
+        Assert.Contains("INBOX/ロンドン", await Account.ListSubscriptionsAsync(Stop));
+        Assert.False((await Account.SetSubscribedAsync("INBOX/ロンドン", true, Stop)).Value);
+        Assert.True((await Account.DeleteMailboxAsync("INBOX/ロント\u3099ン", Stop)).IsOk);
+    }
+
+    [Fact]
+    public async Task a_name_is_as_long_as_it_is_kept()
+    {
+        string longest = new('が', StoreLimits.MailboxNameBytes / 3);
+        Assert.Equal(longest, (await CreateAsync(longest.Replace("が", "か\u3099", StringComparison.Ordinal))).Name);
+        Assert.Equal(StoreRefusal.InvalidName, (await Account.CreateMailboxAsync(longest + "か\u3099", SpecialUse.None, Stop)).Refusal);
     }
 
     [Fact]

@@ -212,6 +212,31 @@ public sealed class FailureTests : IAsyncDisposable
         OnWriter(again, db => Assert.Equal((AccountSchema.Migrations.Count + 1, 0), (db.Scalar("PRAGMA user_version"), db.Scalar("SELECT count(*) FROM added"))));
     }
 
+    /// <summary>Version 6 of the schema: what was kept as it came is looked for in form C.</summary>
+    [Fact]
+    public async Task Mailboxes_made_before_names_were_normalised_stay_within_reach()
+    {
+        await using IAccount account = await _fixture.AddAsync();
+        foreach (string name in (string[])["a", "a/b", "c", "パリ", "d"])
+            await account.CreateMailboxAsync(name, SpecialUse.None, default);
+        await account.SetSubscribedAsync("a", true, default);
+        await _fixture.AppendAsync(account, "x", "c");
+        OnWriter(account, db => db.Execute(
+            "UPDATE mailbox SET name = 'か\u3099' || substr(name, 2) WHERE name GLOB 'a*'; UPDATE mailbox SET name = 'ハ\u309Aリ' WHERE name = 'c'; UPDATE mailbox SET name = 'd\U000E0080' WHERE name = 'd';"
+            + "UPDATE subscription SET name = 'か\u3099' WHERE name = 'a'; PRAGMA user_version = 5;"));
+        await using IAccount again = await ReopenAsync(account);
+        string[] names = [.. (await again.ListMailboxesAsync(default)).Select(m => m.Name)];
+        Assert.Contains("が", names);
+        Assert.Contains("が/b", names);
+        Assert.Contains("パリ", names);
+        Assert.Equal(1, (await again.FindMailboxAsync(Assert.Single(names, name => name.StartsWith("パリ (", StringComparison.Ordinal)), default))!.Exists);
+        Assert.Contains("が", await again.ListSubscriptionsAsync(default));
+        Assert.False((await again.SetSubscribedAsync("か\u3099", true, default)).Value);
+        // A character that is not known yet: no mailbox may be called so, but one that is stays.
+        Assert.True((await again.SetSubscribedAsync("d\U000E0080", true, default)).Value);
+        Assert.True((await again.RenameMailboxAsync("d\U000E0080", "e", default)).IsOk);
+    }
+
     [Fact]
     public async Task A_migration_that_fails_leaves_the_version_that_was()
     {

@@ -16,9 +16,9 @@ sealed partial class MemoryAccount
 
     public ValueTask<StoreResult<Mailbox>> CreateMailboxAsync(string name, SpecialUse specialUse, CancellationToken cancellationToken) => Write<Mailbox>(() =>
     {
-        name = MailboxNames.Canonical(name);
         if (!MailboxNames.IsValid(name))
             return StoreRefusal.InvalidName;
+        name = MailboxNames.Canonical(name);
         if (state.Find(name) is not null)
             return StoreRefusal.AlreadyExists;
         if (!HasRoomFor(name))
@@ -45,11 +45,12 @@ sealed partial class MemoryAccount
 
     public ValueTask<StoreResult<string>> RenameMailboxAsync(string from, string to, CancellationToken cancellationToken) => Write<string>(() =>
     {
+        bool isValid = MailboxNames.IsValid(to);
         (from, to) = (MailboxNames.Canonical(from), MailboxNames.Canonical(to));
         List<MemoryMailbox> tree = state.Mailboxes.FindAll(m => m.Name == from || m.Name.StartsWith(from + "/", StringComparison.Ordinal));
         if (tree.Count == 0)
             return StoreRefusal.NoSuchMailbox;
-        if (!MailboxNames.IsValid(to))
+        if (!isValid)
             return StoreRefusal.InvalidName;
         if (from == to || state.Find(to) is not null)
             return StoreRefusal.AlreadyExists;
@@ -61,9 +62,9 @@ sealed partial class MemoryAccount
 
     public ValueTask<StoreResult<bool>> SetSubscribedAsync(string name, bool subscribed, CancellationToken cancellationToken) => Write<bool>(() =>
     {
-        name = MailboxNames.Canonical(name);
-        if (!MailboxNames.IsValid(name))
+        if (subscribed && state.Find(name) is null && !MailboxNames.IsValid(name))
             return StoreRefusal.InvalidName;
+        name = MailboxNames.Canonical(name);
         if (state.Subscriptions.Contains(name) == subscribed)
             return false;
         if (subscribed && state.Subscriptions.Count >= StoreLimits.MailboxesPerAccount)
@@ -110,7 +111,7 @@ sealed partial class MemoryAccount
         if (to.StartsWith(from + "/", StringComparison.Ordinal))
             return StoreRefusal.InvalidName;
         List<string> names = tree.ConvertAll(m => to + m.Name[from.Length..]);
-        if (!names.TrueForAll(MailboxNames.IsValid))
+        if (!names.TrueForAll(MailboxNames.Fits))
             return StoreRefusal.InvalidName;
         if (names.Exists(n => state.Find(n) is { } taken && !tree.Contains(taken)))
             return StoreRefusal.AlreadyExists;
