@@ -31,7 +31,8 @@ sealed partial class ResponseParser
         Section();
         if (Try("<"))
         {
-            Number();
+            // RFC 9051 §9 lets a client ask with 64 bits ("partial") and has 32 in the answer ("msg-att-static"), which repeats what was asked.
+            Number64();
             Expect(">");
         }
         return _said[start.._at];
