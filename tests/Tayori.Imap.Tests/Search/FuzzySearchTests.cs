@@ -24,6 +24,7 @@ public sealed class FuzzySearchTests
     [InlineData("שָׁלוֹם", "שלום")]
     [InlineData("co\u00adop", "coop")]
     [InlineData("①", "1")]
+    [InlineData("\u1112\u1161\u11ab\u1100\u1173\u11af", "한글")]
     public void Letters_are_the_same_whatever_they_wear(string one, string other) => Assert.Equal(Words(other), Words(one));
 
     [Theory]
