@@ -16,6 +16,7 @@ RootCommand root = new("Measures a mail server: over the network any server, fro
     AllocVerb.Create(),
     StoreVerb.Create(),
     IdleVerb.Create(),
+    HostileVerb.Create(),
     CompressVerb.Create(),
     LoginVerb.Create(),
     MimeVerb.Create(),
