@@ -28,6 +28,7 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
     readonly List<BodyNeedle> _needles = [];
     readonly List<SearchKey> _contentKeys = [];
     readonly Dictionary<SearchKey, FuzzyText> _loose = [];
+    readonly SoughtFields _fields = new();
     bool _isFuzzy;
     DetailColumns _columns;
     int _keys;
@@ -71,7 +72,7 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
         SearchKey.Sought { IsFuzzy: true } sought when FuzzyWords.Of(sought.Value) is { } words => Loose(sought, words, body),
         SearchKey.Envelope { Field: EnvelopeField.Subject } subject => Needing(DetailColumns.Envelope, new SubjectNode(new(subject.Value, collation))),
         SearchKey.Envelope address => Needing(DetailColumns.Envelope, new AddressNode(address.Field, new(address.Value, collation))),
-        SearchKey.Header header => Needing(DetailColumns.Header, new HeaderNode(header.Name, new(header.Value, collation))),
+        SearchKey.Header header => Needing(DetailColumns.Header, new HeaderNode(header.Name, new(header.Value, collation), _fields)),
         SearchKey.Body { Value: "" } or SearchKey.Text { Value: "" } => new ColumnNode<AllTest>(default),
         SearchKey.Body => new BodyNode(Needle(key), body),
         SearchKey.Text => Needing(DetailColumns.Header, new TextNode(Needle(key), body)),

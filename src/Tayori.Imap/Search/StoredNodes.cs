@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Tayori.Imap.Fetch;
 using Tayori.Mime;
 using Tayori.Store;
@@ -68,18 +67,11 @@ sealed class AddressNode(EnvelopeField field, TextNeedle needle) : StoredNode
 }
 
 /// <summary>HEADER: any field of that name, decoded; the empty string asks whether there is one.</summary>
-sealed class HeaderNode(string name, TextNeedle needle) : StoredNode
+sealed class HeaderNode(string name, TextNeedle needle, SoughtFields fields) : StoredNode
 {
-    readonly byte[] _name = Encoding.Latin1.GetBytes(name);
+    readonly int _name = fields.Add(name);
 
     public override SearchCost Cost => SearchCost.Header;
 
-    protected override bool Holds(in MessageDetails details)
-    {
-        foreach (var field in new HeaderScanner(details.Header))
-        {
-            if (field.Is(_name) && needle.IsIn(HeaderText.ToUtf8(field.Value))) return true;
-        }
-        return false;
-    }
+    protected override bool Holds(in MessageDetails details) => fields.Any(_name, needle, details);
 }

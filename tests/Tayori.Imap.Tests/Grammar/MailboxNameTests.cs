@@ -55,6 +55,18 @@ public sealed class MailboxNameTests
             new MailboxPattern(pattern).Matches(name) == Regex.IsMatch(name, $"\\A{pattern.Replace("*", ".*").Replace("%", "[^/]*")}\\z"));
     }
 
+    [Fact]
+    public void So_does_one_that_is_longer_than_a_word_has_bits()
+    {
+        Gen.Select(Gen.Char["ab/"].Array[50, 140], Gen.Int[0, 9].Array[140]).Sample((text, kind) =>
+        {
+            // Most of a name as it is, some of it as wildcards, some of it wrong.
+            var name = new string(text);
+            var pattern = string.Concat(text.Select((c, i) => kind[i] switch { 0 => "*", 1 => "%", 2 => "%*", 3 when i % 50 == 49 => "a", _ => c.ToString() }));
+            return new MailboxPattern(pattern).Matches(name) == Regex.IsMatch(name, $"\\A{pattern.Replace("*", ".*").Replace("%", "[^/]*")}\\z", RegexOptions.NonBacktracking);
+        }, iter: 300);
+    }
+
     [Theory]
     [InlineData("inbox", "INBOX", true)]
     [InlineData("iN%", "INBOX", true)]
