@@ -131,6 +131,9 @@ static class ImapLimits
     /// <summary>Messages in all SORTs together that one session has kept up to date: four octets each.</summary>
     public const int UpdatedSortMessages = 1_000_000;
 
+    /// <summary>Messages that SORT and THREAD put in order at once: some milliseconds. What takes longer, and more memory, waits for its turn.</summary>
+    public const int LightOrder = 20_000;
+
     /// <summary>Octets of sort keys of one SORT: a million messages with addresses and subjects of a hundred octets each, and twice that. Keys may have four kilobytes.</summary>
     public const long SortOctets = 512L << 20;
 

@@ -21,7 +21,9 @@ public sealed class ImapProtocol(IMailStore store, ILogger<ImapProtocol>? log = 
 
     public string Name => "imap";
 
-    public ILineSession CreateSession(LineConnection connection) => new ImapSession(connection, store, _options, _log);
+    internal HeavyWork HeavyWork { get; init; } = HeavyWork.ForServer();
+
+    public ILineSession CreateSession(LineConnection connection) => new ImapSession(connection, store, _options, HeavyWork, _log);
 }
 
 /// <summary>What an operator may choose.</summary>

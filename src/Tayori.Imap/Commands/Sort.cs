@@ -46,11 +46,12 @@ sealed record Sort(IReadOnlyList<SortCriterion> Order, SearchCriteria Criteria, 
 
     async ValueTask<SortResult?> SortAsync(ImapSession session, SearchResult found, Progress progress, CancellationToken cancellationToken)
     {
+        using var place = await session.HeavyWork.EnterAsync(found.Count, progress, cancellationToken);
         var messages = await session.View!.MessagesAsync(cancellationToken);
         var positions = found.Positions();
         var table = new SortTable(Order, positions.Length, found.ScoreAt, session.Collation);
         if (table.NeedsKeys) await new KeyReader(session.View!.Account, messages, table, progress).ReadAsync(positions, cancellationToken);
         else foreach (var position in positions) table.Add(position, messages[position]);
-        return table.IsFull ? null : new SortResult(messages, table.Sorted(), found);
+        return table.IsFull ? null : new SortResult(messages, await place.ComputeAsync(table.Sorted, cancellationToken), found);
     }
 }

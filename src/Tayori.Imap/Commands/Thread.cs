@@ -40,18 +40,26 @@ sealed record Thread(ThreadAlgorithm Algorithm, SearchCriteria Criteria, bool By
         if (found is null) return Criteria.Refusal!.Value;
         var messages = await session.View!.MessagesAsync(cancellationToken);
         var table = new ThreadTable(session.Collation);
-        await new KeyReader(session.View!.Account, messages, table, progress).ReadAsync(found.Positions(), cancellationToken);
-        if (table.IsFull) return ImapResult.No(ResponseCode.Limit, "more than can be threaded at once");
-        var forest = Algorithm switch
-        {
-            ThreadAlgorithm.References => new ReferencesThreading(table).Build(),
-            ThreadAlgorithm.Refs => new ReferencesThreading(table).BuildRefs(),
-            _ => new SubjectThreading(table).Build(),
-        };
+        if (await ThreadAsync(session, found, table, progress, cancellationToken) is not { } forest) return ImapResult.No(ResponseCode.Limit, "more than can be threaded at once");
         var writer = new ThreadWriter(forest, row => ByUid ? messages[table[row].Position].Uid : table[row].Position + 1);
         await writer.WriteAsync(session, cancellationToken);
         return ImapResult.Ok("done");
     }
+
+    /// <summary><c>null</c> where that is too much.</summary>
+    async ValueTask<ThreadForest?> ThreadAsync(ImapSession session, SearchResult found, ThreadTable table, Progress progress, CancellationToken cancellationToken)
+    {
+        using var place = await session.HeavyWork.EnterAsync(found.Count, progress, cancellationToken);
+        await new KeyReader(session.View!.Account, await session.View.MessagesAsync(cancellationToken), table, progress).ReadAsync(found.Positions(), cancellationToken);
+        return table.IsFull ? null : await place.ComputeAsync(() => Build(table), cancellationToken);
+    }
+
+    ThreadForest Build(ThreadTable table) => Algorithm switch
+    {
+        ThreadAlgorithm.References => new ReferencesThreading(table).Build(),
+        ThreadAlgorithm.Refs => new ReferencesThreading(table).BuildRefs(),
+        _ => new SubjectThreading(table).Build(),
+    };
 }
 
 enum ThreadAlgorithm { OrderedSubject, References, Refs }

@@ -31,12 +31,13 @@ sealed class ImapSession : ILineSession
     bool _hasIdentified;
     ResponseCode _limit = ResponseCode.ClientBug;
 
-    public ImapSession(LineConnection connection, IMailStore store, ImapOptions options, ILogger log)
+    public ImapSession(LineConnection connection, IMailStore store, ImapOptions options, HeavyWork heavyWork, ILogger log)
     {
         Connection = connection;
         _store = store;
         _options = options;
         Limit = new MessageLimit(options);
+        HeavyWork = heavyWork;
         Log = log;
         Writer = new ImapWriter(connection.Output);
         _runner = new CommandRunner(this);
@@ -51,6 +52,10 @@ sealed class ImapSession : ILineSession
 
     /// <summary>How many messages a command works on.</summary>
     public MessageLimit Limit { get; }
+
+    /// <summary>Where the server's sessions put very many messages in order.</summary>
+    public HeavyWork HeavyWork { get; }
+
     public ILogger Log { get; }
 
     /// <summary>The tag of the command that runs; ESEARCH repeats it.</summary>

@@ -34,22 +34,23 @@ sealed class Progress(ImapSession session)
     /// Waits for the store, saying now and then that it is being waited for. Nothing else writes meanwhile: the session waits. Where the client has gone, what the store does is still waited for, for nobody else would.
     /// </summary>
     public static ValueTask<T> WaitAsync<T>(ImapSession session, ValueTask<T> work, CancellationToken cancellationToken) =>
-        work.IsCompleted ? work : WaitAsync(new Progress(session), work.AsTask(), cancellationToken);
+        work.IsCompleted ? work : new Progress(session).WaitAsync(work.AsTask(), cancellationToken);
 
-    static async ValueTask<T> WaitAsync<T>(Progress progress, Task<T> work, CancellationToken cancellationToken)
+    /// <summary>The same for what a part of this command waits for.</summary>
+    public async ValueTask<T> WaitAsync<T>(Task<T> work, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await work.WaitAsync(ImapLimits.ProgressInterval, progress._time, CancellationToken.None);
+                return await work.WaitAsync(ImapLimits.ProgressInterval, _time, CancellationToken.None);
             }
             catch (TimeoutException) when (!work.IsCompleted)
             {
             }
             try
             {
-                await progress.SayAsync(cancellationToken);
+                await SayAsync(cancellationToken);
             }
             catch
             {
