@@ -39,13 +39,16 @@ sealed class PortChecks(Settings settings, TimeProvider time)
             using var patience = new CancellationTokenSource(GreetingTimeout, time);
             using var client = new TcpClient(end.AddressFamily);
             await client.ConnectAsync(end, patience.Token);
-            return service.IsTls ? Finding.Good($"{place}: answers") : Finding.Good($"{place}: answers \"{await ReadLineAsync(client.GetStream(), patience.Token)}\"");
+            return service.IsTls ? Finding.Good($"{place}: answers") : Finding.Good($"{place}: answers \"{Short(await ReadLineAsync(client.GetStream(), patience.Token))}\"");
         }
         catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
         {
             return Finding.Problem($"{place}: the server has it open but does not answer ({e.Message}). Its log says why; if it says nothing, restart it.");
         }
     }
+
+    /// <summary>A greeting of IMAP lists all that the server can do.</summary>
+    static string Short(string greeting) => greeting.Length <= 60 ? greeting : $"{greeting[..60]}…";
 
     static async Task<string> ReadLineAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
