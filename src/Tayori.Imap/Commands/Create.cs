@@ -41,7 +41,7 @@ sealed record Create(GivenName Given, SpecialUse? Use) : IImapCommand
         return use;
     }
 
-    public Explains? Explains => (name, exists, _) => exists && (name == Given.Name || MailboxName.IsInferior(Given.Name, name));
+    public Explains? Explains => (name, exists, _) => exists && MailboxName.IsWithin(Given.Name, name);
 
     public async ValueTask<ImapResult> ExecuteAsync(ImapSession session, CancellationToken cancellationToken)
     {

@@ -56,7 +56,7 @@ sealed class MailboxPattern
     void Follow(string name, Span<ulong> now)
     {
         // INBOX is the same in any case (RFC 3501 §5.1), and nothing else is.
-        var caseless = IsInInbox(name) ? MailboxName.Inbox.Length : 0;
+        var caseless = MailboxName.IsWithin(name, MailboxName.Inbox) ? MailboxName.Inbox.Length : 0;
         now.Clear();
         now[0] = 1;
         SkipWildcards(now);
@@ -66,8 +66,6 @@ sealed class MailboxPattern
             SkipWildcards(now);
         }
     }
-
-    static bool IsInInbox(string name) => name == MailboxName.Inbox || MailboxName.IsInferior(name, MailboxName.Inbox);
 
     /// <summary>Wildcards in a row are as good as one: what one of them matches.</summary>
     static string WithoutRuns(string pattern)

@@ -28,5 +28,5 @@ sealed class HierarchyOrder : IComparer<string>
     /// <summary>The separator sorts before everything: <c>a/b</c> stands before <c>a-b</c>.</summary>
     static int Rank(char c) => c == MailboxPattern.Separator ? -1 : c;
 
-    static bool IsInbox(string name) => name == MailboxName.Inbox || MailboxName.IsInferior(name, MailboxName.Inbox);
+    static bool IsInbox(string name) => MailboxName.IsWithin(name, MailboxName.Inbox);
 }

@@ -68,7 +68,7 @@ sealed class AccountPicture
     /// <summary>What was told of a mailbox goes with its new name, as it does at the client.</summary>
     void Move(string from, string to)
     {
-        foreach (var name in _told.Keys.Where(name => name == from || MailboxName.IsInferior(name, from)).ToList())
+        foreach (var name in _told.Keys.Where(name => MailboxName.IsWithin(name, from)).ToList())
         {
             if (_told.Remove(name, out var place)) _told[to + name[from.Length..]] = place;
         }

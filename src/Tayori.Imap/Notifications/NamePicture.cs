@@ -113,7 +113,7 @@ sealed class NamePicture
             {
                 foreach (var (other, name) in _names.ToList())
                 {
-                    if (name == from || MailboxName.IsInferior(name, from)) _names[other] = to + name[from.Length..];
+                    if (MailboxName.IsWithin(name, from)) _names[other] = to + name[from.Length..];
                 }
                 yield return (from, to);
             }

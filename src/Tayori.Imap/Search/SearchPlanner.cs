@@ -88,7 +88,7 @@ sealed class SearchPlanner(MailboxView view, MessageList told, DateTimeOffset no
         return key switch
         {
             SearchKey.Envelope envelope => Needing(DetailColumns.Envelope, new FuzzyEnvelopeNode(envelope.Field, words)),
-            SearchKey.Header header => Needing(DetailColumns.Header, new FuzzyHeaderNode(header.Name, words)),
+            SearchKey.Header header => Needing(DetailColumns.Header, new FuzzyHeaderNode(header.Name, words, _fields)),
             SearchKey.Text => Needing(DetailColumns.Header, new FuzzyTextNode(words, _loose[key], body)),
             _ => new FuzzyBodyNode(_loose[key], body),
         };

@@ -23,13 +23,13 @@ sealed class SoughtFields
         return _names[name];
     }
 
-    /// <summary>Whether a field of that name holds what is sought.</summary>
-    public bool Any(int name, TextNeedle needle, in MessageDetails details)
+    /// <summary>Whether a field of that name passes; the last one is looked at first.</summary>
+    public bool Any(int name, in MessageDetails details, FieldTest test)
     {
         if (_message != details.Id) Read(details);
         for (var at = _first[name]; at != None; at = _values[at].Next)
         {
-            if (needle.IsIn(_text.WrittenSpan.Slice(_values[at].Start, _values[at].Length))) return true;
+            if (test(_text.WrittenSpan.Slice(_values[at].Start, _values[at].Length))) return true;
         }
         return false;
     }
@@ -61,3 +61,6 @@ sealed class SoughtFields
 
     int? FindLong(ReadOnlySpan<byte> octets) => _names.TryGetValue(Encoding.Latin1.GetString(octets), out var found) ? found : null;
 }
+
+/// <summary>Looks at the value of a header field, decoded to UTF-8.</summary>
+delegate bool FieldTest(ReadOnlySpan<byte> utf8);

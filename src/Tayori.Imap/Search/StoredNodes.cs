@@ -70,8 +70,9 @@ sealed class AddressNode(EnvelopeField field, TextNeedle needle) : StoredNode
 sealed class HeaderNode(string name, TextNeedle needle, SoughtFields fields) : StoredNode
 {
     readonly int _name = fields.Add(name);
+    readonly FieldTest _test = needle.IsIn;
 
     public override SearchCost Cost => SearchCost.Header;
 
-    protected override bool Holds(in MessageDetails details) => fields.Any(_name, needle, details);
+    protected override bool Holds(in MessageDetails details) => fields.Any(_name, details, _test);
 }

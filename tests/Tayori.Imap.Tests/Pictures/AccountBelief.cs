@@ -65,7 +65,7 @@ sealed class AccountBelief
 
     void Rename(string from, string to)
     {
-        foreach (var name in Names.Keys.Where(name => name == from || MailboxName.IsInferior(name, from)).ToList())
+        foreach (var name in Names.Keys.Where(name => MailboxName.IsWithin(name, from)).ToList())
         {
             if (Names.Remove(name, out var values)) Names[to + name[from.Length..]] = values;
             if (Selected == name) Selected = to + name[from.Length..];

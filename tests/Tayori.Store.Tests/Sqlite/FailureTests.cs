@@ -18,13 +18,13 @@ public sealed class FailureTests : IAsyncDisposable
     {
         await using IAccount account = await _fixture.AddAsync();
         await _fixture.AppendAsync(account, "promised");
-        OnWriter(account, db => db.Execute($"PRAGMA max_page_count = {db.Scalar("PRAGMA page_count")}"));
+        _fixture.OnWriter(account, db => db.Execute($"PRAGMA max_page_count = {db.Scalar("PRAGMA page_count")}"));
         StorageException failure = await Assert.ThrowsAsync<StorageException>(() => SqliteStoreFixture.AppendAsync(_fixture.Store, account, "INBOX", Noise(200_000)));
         Assert.Equal(StorageFailure.DiskFull, failure.Failure);
         Mailbox inbox = (await account.FindMailboxAsync("INBOX", default))!;
         Assert.Equal((1, 2u), (inbox.Exists, inbox.UidNext));
 
-        OnWriter(account, db => db.Execute("PRAGMA max_page_count = 1000000"));
+        _fixture.OnWriter(account, db => db.Execute("PRAGMA max_page_count = 1000000"));
         Assert.Equal(UidSet.Of(2), (await SqliteStoreFixture.AppendAsync(_fixture.Store, account, "INBOX", Noise(200_000))).Value!.Uids);
         Assert.Equal(2, (await account.ReadMessagesAsync(inbox.Id, default))!.Count);
     }
@@ -52,13 +52,13 @@ public sealed class FailureTests : IAsyncDisposable
     {
         await using IAccount account = await _fixture.AddAsync();
         await _fixture.AppendAsync(account, "promised");
-        OnWriter(account, db => db.Execute("PRAGMA query_only = ON"));
+        _fixture.OnWriter(account, db => db.Execute("PRAGMA query_only = ON"));
         Assert.Equal(StorageFailure.ReadOnly, (await Assert.ThrowsAsync<StorageException>(() => _fixture.AppendAsync(account, "x"))).Failure);
         MailboxId inbox = (await account.FindMailboxAsync("INBOX", default))!.Id;
         Assert.Single((await account.ReadMessagesAsync(inbox, default))!.Chunks[0].Uids.ToArray());
         await using IAccount other = await _fixture.AddAsync("other@example.org");
         Assert.True((await _fixture.AppendAsync(other, "y")).IsOk);
-        OnWriter(account, db => db.Execute("PRAGMA query_only = OFF"));
+        _fixture.OnWriter(account, db => db.Execute("PRAGMA query_only = OFF"));
         Assert.Equal(UidSet.Of(2), (await _fixture.AppendAsync(account, "x")).Value!.Uids);
     }
 
@@ -151,7 +151,7 @@ public sealed class FailureTests : IAsyncDisposable
     public async Task A_damaged_snapshot_is_made_anew_from_the_journal_as_long_as_it_reaches_back()
     {
         (IAccount account, MailboxId inbox) = await WithFoldedMailAsync();
-        OnWriter(account, db => db.Execute("UPDATE snapshot SET payload = x'00ff'"));
+        _fixture.OnWriter(account, db => db.Execute("UPDATE snapshot SET payload = x'00ff'"));
         await using IAccount again = await ReopenAsync(account);
         Assert.Equal(3, (await again.ReadMessagesAsync(inbox, default))!.Count);
     }
@@ -160,7 +160,7 @@ public sealed class FailureTests : IAsyncDisposable
     public async Task Damage_that_cannot_be_mended_is_said_and_harms_no_other_mailbox_or_account()
     {
         (IAccount account, MailboxId inbox) = await WithFoldedMailAsync();
-        OnWriter(account, db => db.Execute("UPDATE snapshot SET payload = x'00ff'; UPDATE mailbox SET journal_floor = 1"));
+        _fixture.OnWriter(account, db => db.Execute("UPDATE snapshot SET payload = x'00ff'; UPDATE mailbox SET journal_floor = 1"));
         await using IAccount again = await ReopenAsync(account);
         StorageException failure = await Assert.ThrowsAsync<StorageException>(async () => await again.ReadMessagesAsync(inbox, default));
         Assert.Equal(StorageFailure.Corrupt, failure.Failure);
@@ -195,7 +195,7 @@ public sealed class FailureTests : IAsyncDisposable
     {
         await using IAccount account = await _fixture.AddAsync();
         await _fixture.AppendAsync(account, "x");
-        OnWriter(account, db => db.Execute("PRAGMA user_version = 99"));
+        _fixture.OnWriter(account, db => db.Execute("PRAGMA user_version = 99"));
         await using IAccount again = await ReopenAsync(account);
         StorageException failure = await Assert.ThrowsAsync<StorageException>(async () => await again.ListMailboxesAsync(default));
         Assert.Contains("newer Tayori (schema 99", failure.Message, StringComparison.Ordinal);
@@ -209,7 +209,7 @@ public sealed class FailureTests : IAsyncDisposable
         _fixture.Options = _fixture.Options with { Migrations = [.. AccountSchema.Migrations, "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT;"] };
         await using IAccount again = await ReopenAsync(account);
         Assert.Equal(1, (await again.FindMailboxAsync("INBOX", default))!.Exists);
-        OnWriter(again, db => Assert.Equal((AccountSchema.Migrations.Count + 1, 0), (db.Scalar("PRAGMA user_version"), db.Scalar("SELECT count(*) FROM added"))));
+        _fixture.OnWriter(again, db => Assert.Equal((AccountSchema.Migrations.Count + 1, 0), (db.Scalar("PRAGMA user_version"), db.Scalar("SELECT count(*) FROM added"))));
     }
 
     /// <summary>Version 6 of the schema: what was kept as it came is looked for in form C.</summary>
@@ -221,7 +221,7 @@ public sealed class FailureTests : IAsyncDisposable
             await account.CreateMailboxAsync(name, SpecialUse.None, default);
         await account.SetSubscribedAsync("a", true, default);
         await _fixture.AppendAsync(account, "x", "c");
-        OnWriter(account, db => db.Execute(
+        _fixture.OnWriter(account, db => db.Execute(
             "UPDATE mailbox SET name = 'か\u3099' || substr(name, 2) WHERE name GLOB 'a*'; UPDATE mailbox SET name = 'ハ\u309Aリ' WHERE name = 'c'; UPDATE mailbox SET name = 'd\U000E0080' WHERE name = 'd';"
             + "UPDATE subscription SET name = 'か\u3099' WHERE name = 'a'; PRAGMA user_version = 5;"));
         await using IAccount again = await ReopenAsync(account);
@@ -268,15 +268,6 @@ public sealed class FailureTests : IAsyncDisposable
         await account.DisposeAsync();
         await _fixture.ReopenAsync();
         return (await _fixture.Store.OpenAccountAsync(account.Id, default))!;
-    }
-
-    void OnWriter(IAccount account, Action<SqliteConnection> action)
-    {
-        AccountState state = _fixture.Store.Hold(account.Id);
-        AccountFile file = state.Acquire();
-        action(file.Writer);
-        state.Release(file);
-        _fixture.Store.Let(state);
     }
 
     static byte[] Noise(int size)

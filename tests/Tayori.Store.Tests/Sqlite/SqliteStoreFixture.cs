@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tayori.Store.Sql;
 using Tayori.Store.Sqlite;
 using Tayori.TestKit.Store;
 
@@ -59,6 +60,22 @@ sealed class SqliteStoreFixture(TimeProvider time, StoreOptions? options = null)
 
     public Task<StoreResult<Appended>> AppendAsync(IAccount account, string text, string mailbox = "INBOX", FlagSet? flags = null) =>
         AppendAsync(Store, account, mailbox, Encoding.UTF8.GetBytes(text), null, flags);
+
+    /// <summary>Does something to an account's open database behind the store's back.</summary>
+    public void OnWriter(IAccount account, Action<SqliteConnection> action)
+    {
+        AccountState state = Store.Hold(account.Id);
+        AccountFile file = state.Acquire();
+        try
+        {
+            action(file.Writer);
+        }
+        finally
+        {
+            state.Release(file);
+            Store.Let(state);
+        }
+    }
 
     public static async Task<byte[]> ReadAllAsync(IAccount account, MessageId id)
     {

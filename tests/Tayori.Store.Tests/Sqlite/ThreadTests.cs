@@ -96,9 +96,9 @@ public sealed class ThreadTests : IAsyncDisposable
         await using IAccount account = await _fixture.AddAsync();
         await _fixture.AppendAsync(account, Post("a", "One"));
         await using IAccount old = await ReopenAsVersion4Async(account);
-        OnWriter(old, db => db.Execute("CREATE TRIGGER full BEFORE UPDATE ON message BEGIN SELECT RAISE(ABORT, 'no'); END"));
+        _fixture.OnWriter(old, db => db.Execute("CREATE TRIGGER full BEFORE UPDATE ON message BEGIN SELECT RAISE(ABORT, 'no'); END"));
         await Assert.ThrowsAnyAsync<Exception>(async () => await old.ReadThreadsAsync("INBOX"));
-        OnWriter(old, db => db.Execute("DROP TRIGGER full"));
+        _fixture.OnWriter(old, db => db.Execute("DROP TRIGGER full"));
         Assert.Equal([new ThreadId(1)], await old.ReadThreadsAsync("INBOX"));
     }
 
@@ -109,7 +109,7 @@ public sealed class ThreadTests : IAsyncDisposable
         foreach (string id in (string[])["a", "b", "c"])
             await _fixture.AppendAsync(account, Post(id, "One", "a"));
         await using IAccount old = await ReopenAsVersion4Async(account);
-        OnWriter(old, db => db.Execute("UPDATE detail SET keys = x'0203' WHERE id = 2; UPDATE message SET envelope = x'' WHERE id = 1"));
+        _fixture.OnWriter(old, db => db.Execute("UPDATE detail SET keys = x'0203' WHERE id = 2; UPDATE message SET envelope = x'' WHERE id = 1"));
         Assert.Equal([new(1), new(2), new ThreadId(3)], await old.ReadThreadsAsync("INBOX"));
     }
 
@@ -283,15 +283,6 @@ public sealed class ThreadTests : IAsyncDisposable
         long found = state.Read(db => db.Scalar(sql));
         store.Let(state);
         return found;
-    }
-
-    void OnWriter(IAccount account, Action<Sql.SqliteConnection> work)
-    {
-        AccountState state = _fixture.Store.Hold(account.Id);
-        AccountFile file = state.Acquire();
-        work(file.Writer);
-        state.Release(file);
-        _fixture.Store.Let(state);
     }
 
     void Reached(FaultPoint point)

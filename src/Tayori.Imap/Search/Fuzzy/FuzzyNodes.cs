@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Tayori.Imap.Fetch;
 using Tayori.Mime;
 using Tayori.Store;
@@ -63,19 +62,26 @@ sealed class FuzzyEnvelopeNode(EnvelopeField field, FuzzyWords words) : FuzzySto
 }
 
 /// <summary>HEADER: words that are in one field or another of that name.</summary>
-sealed class FuzzyHeaderNode(string name, FuzzyWords words) : FuzzyStoredNode(words)
+sealed class FuzzyHeaderNode : FuzzyStoredNode
 {
-    readonly byte[] _name = Encoding.Latin1.GetBytes(name);
+    readonly SoughtFields _fields;
+    readonly int _name;
+    readonly FieldTest _read;
+
+    public FuzzyHeaderNode(string name, FuzzyWords words, SoughtFields fields)
+        : base(words)
+    {
+        (_fields, _name) = (fields, fields.Add(name));
+        _read = value =>
+        {
+            Text(value);
+            return false;
+        };
+    }
 
     public override SearchCost Cost => SearchCost.Header;
 
-    protected override void Read(in MessageDetails details)
-    {
-        foreach (var field in new HeaderScanner(details.Header))
-        {
-            if (field.Is(_name)) Text(HeaderText.ToUtf8(field.Value));
-        }
-    }
+    protected override void Read(in MessageDetails details) => _fields.Any(_name, details, _read);
 }
 
 /// <summary>BODY.</summary>
