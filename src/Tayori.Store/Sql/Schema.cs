@@ -9,6 +9,8 @@ static class Schema
     /// <summary>Brings a database to the newest version, creating it where it is empty. One written by a newer program is refused untouched.</summary>
     public static void Migrate(SqliteConnection db, IReadOnlyList<string> steps)
     {
+        if (IsNewest(db, steps))
+            return;
         // What a name is, SQL does not know.
         db.Define("mailbox_name", MailboxName.Canonical);
         while (Version(db, steps.Count) < steps.Count)
